@@ -1,0 +1,309 @@
+"""The parts pages are made of, as template tags. Examples: docs/components.md; all of them live: core:components."""
+
+from datetime import date, datetime
+from typing import Any
+
+import segno
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.templatetags.static import static
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+
+from laplateforme.core.dates import in_words
+
+register = template.Library()
+
+SHAPES = {"ok": "dot", "info": "check", "wait": "half", "no": "triangle", "plain": "ring"}
+SIGNS = {"poppy": "poppy", "wave": "sea", "clover": "clover"}
+STAGE_SHAPES = {"done": "clover", "here": "poppy"}
+LEVELS = {"success": "ok", "error": "no", "warning": "wait", "info": "info", "debug": "info"}
+
+# ---------------------------------------------------------------- small words
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file, even when the manifest does not know it: an error page must never fail."""
+    try:
+        return static(path)
+    except ValueError:
+        return f"/static/{path}"
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """A sign of the sprite. Silent for screen readers unless `label` says what no word beside it says."""
+    css = css or SIGNS.get(name, "")
+    address = asset("core/sprite.svg")
+    if label:
+        return format_html(
+            '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, address, name
+        )
+    return format_html('<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', css, address, name)
+
+
+@register.simple_tag
+def status_tag(kind: str, text: str, shape: str = "") -> SafeString:
+    """A state: a shape and a word. `kind`: ok, info, wait, no or plain."""
+    sign = icon(shape or SHAPES.get(kind, "ring"))
+    return format_html('<span class="status {}">{}<span>{}</span></span>', kind, sign, text)
+
+
+@register.simple_tag(takes_context=True)
+def site_name(context: template.Context) -> str:
+    """The name of the network whose page this is, or the product's."""
+    network = context.get("network")
+    return str(network.name) if network else "LaPlateforme"
+
+
+@register.simple_tag
+def error_prefix(form: BaseForm | None) -> str:
+    """"Erreur : " at the head of the page title when the form was refused."""
+    return gettext("Error:") + " " if isinstance(form, BaseForm) and form.is_bound and form.errors else ""
+
+
+def _in_words(day: date | datetime | None) -> str:
+    if not day:
+        return ""
+    words = in_words(day)
+    is_french = (translation.get_language() or "fr").startswith("fr")
+    return words.replace(" 1 ", " 1er ", 1) if is_french and day.day == 1 else words
+
+
+@register.simple_tag
+def date_words(day: date | datetime | None) -> str:
+    """"jeudi 22 novembre 2026"."""
+    return _in_words(day)
+
+
+@register.filter("date_words")
+def date_words_filter(day: date | datetime | None) -> str:
+    return _in_words(day)
+
+
+def _days_ago(day: date | datetime | None) -> str:
+    if not day:
+        return ""
+    if isinstance(day, datetime):
+        day = timezone.localdate(day)
+    days = (timezone.localdate() - day).days
+    if days <= 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days < 60:
+        return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
+    months = days // 30
+    return ngettext("%(count)d month ago", "%(count)d months ago", months) % {"count": months}
+
+
+@register.simple_tag
+def days_ago(day: date | datetime | None) -> str:
+    """"il y a 12 jours", then months from sixty days on."""
+    return _days_ago(day)
+
+
+@register.filter("days_ago")
+def days_ago_filter(day: date | datetime | None) -> str:
+    return _days_ago(day)
+
+
+@register.simple_tag
+def qr(address: str, label: str = "") -> SafeString:
+    """A QR code of `address`, drawn in the page, level Q, with a word for those who do not see it."""
+    code = segno.make(address, error="q", micro=False)
+    # Drawn from a string of squares: nothing of `address` reaches the markup.
+    drawing = code.svg_inline(scale=4, dark="#000", light="#fff", omitsize=True)
+    return format_html(
+        '<span class="qr" role="img" aria-label="{}">{}</span>', label or gettext("QR code of this page"), mark_safe(drawing)  # noqa: S308
+    )
+
+
+# ---------------------------------------------------------------- forms
+
+
+@register.simple_tag
+def field(bound: BoundField) -> SafeString:
+    """One field with its label, help, errors and input."""
+    return bound.as_field_group()
+
+
+def _target(form: BaseForm, name: str) -> str:
+    """Where the link of an error goes: the first input of its field."""
+    if name not in form.fields:
+        return ""
+    bound = form[name]
+    return bound.id_for_label or (f"{bound.auto_id}_0" if bound.use_fieldset else bound.auto_id)
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: BaseForm | None) -> dict[str, Any]:
+    """What must be completed, on top, each line a link to its field. Draws nothing when all is well."""
+    lines = []
+    if isinstance(form, BaseForm) and form.is_bound:
+        lines = [(message, _target(form, name)) for name, messages in form.errors.items() for message in messages]
+    return {"lines": lines}
+
+
+# ---------------------------------------------------------------- blocks of text
+
+
+@register.simple_block_tag
+def notice(content: str, kind: str = "info", shape: str = "") -> SafeString:
+    """A calm band: info, ok, wait or no."""
+    return format_html(
+        '<div class="notice {}">{}<div class="stack-2">{}</div></div>', kind, icon(shape or SHAPES[kind]), content
+    )
+
+
+@register.inclusion_tag("components/messages.html")
+def message_list(messages: Any) -> dict[str, Any]:
+    return {"messages": [(LEVELS.get(item.level_tag, "info"), SHAPES[LEVELS.get(item.level_tag, "info")], item) for item in messages or ()]}
+
+
+@register.inclusion_tag("components/empty_state.html")
+def empty_state(
+    title: str, text: str = "", action_url: str = "", action_label: str = "", nearest: Any = (), phone: str = ""
+) -> dict[str, Any]:
+    """Why there is nothing, the nearest things ({label, url, note}), one act, and a human."""
+    return {
+        "title": title, "text": text, "action_url": action_url, "action_label": action_label, "nearest": nearest, "phone": phone
+    }  # fmt: skip
+
+
+@register.inclusion_tag("components/key_facts.html")
+def key_facts(facts: Any, title: str = "") -> dict[str, Any]:
+    """"En bref": pairs (term, value)."""
+    return {"facts": [(term, value) for term, value in facts if value], "title": title}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*pairs: str) -> dict[str, Any]:
+    """Label, address, label, address… of the pages above this one."""
+    return {"items": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+# ---------------------------------------------------------------- lists
+
+
+@register.inclusion_tag("components/offer_card.html")
+def offer_card(offer: Any, heading: int = 3) -> dict[str, Any]:
+    """An offer: name, url, organization, reason, facts (list of sentences), statuses ({kind, text, shape})."""
+    return {"offer": offer, "heading": heading}
+
+
+@register.inclusion_tag("components/directory.html")
+def directory(entries: Any) -> dict[str, Any]:
+    """Organizations or people: name, url, note."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/task_list.html", takes_context=True)
+def task_list(context: template.Context, tasks: Any, heading: int = 3) -> dict[str, Any]:
+    """Rows that wait for someone: title, url, text, status, action_url, action_label, is_post, chosen."""
+    return {"tasks": tasks, "heading": heading, "csrf_token": context.get("csrf_token", "")}
+
+
+@register.inclusion_tag("components/dates.html")
+def dates(entries: Any) -> dict[str, Any]:
+    """Dated things: day (date), title, url, note."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/filter_chips.html")
+def filter_chips(chips: Any, label: str = "") -> dict[str, Any]:
+    """Filters that are links: label, url, chosen; a chosen one's address takes it away."""
+    return {"chips": chips, "label": label or gettext("Filters")}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: template.Context, page: Page, parameter: str = "page") -> dict[str, Any]:
+    """Previous and next, and where one stands; the other words of the address are kept."""
+    words = context["request"].GET.copy() if context.get("request") else None
+
+    def address(number: int) -> str:
+        if words is None:
+            return f"?{parameter}={number}"
+        words[parameter] = str(number)
+        return "?" + words.urlencode()
+
+    return {
+        "page": page,
+        "count": page.paginator.num_pages,
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("components/data_table.html")
+def data_table(caption: str, headers: Any, rows: Any, numbers: str = "", hide_caption: bool = False) -> dict[str, Any]:
+    """A table that folds on a phone. First cell of a row is its heading; `numbers`: columns of figures, "2,3"."""
+    columns = {int(number) for number in numbers.split(",") if number}
+    marked = [(header, index in columns) for index, header in enumerate(headers, 1)]
+    body = [(row[0], [(*head, cell) for head, cell in zip(marked[1:], row[1:], strict=True)]) for row in rows]
+    return {"caption": caption, "headers": marked, "rows": body, "hide_caption": hide_caption}
+
+
+# ---------------------------------------------------------------- the wave
+
+
+@register.inclusion_tag("components/trajectory.html")
+def trajectory(stages: Any, heading: int = 2) -> dict[str, Any]:
+    """The wave going down: number, title, anchor, state (done, here, next, hole), text, offers, gap."""
+    return {"stages": stages, "heading": heading, "offer_heading": heading + 1}
+
+
+@register.inclusion_tag("components/short_trajectory.html")
+def short_trajectory(stages: Any, label: str = "", lying: bool = False) -> dict[str, Any]:
+    """The same in two lines a stage: number, title, note, state. `lying`: across the page when there is room."""
+    return {"stages": stages, "label": label, "lying": lying}
+
+
+@register.inclusion_tag("components/stations.html")
+def stations(stages: Any, label: str = "") -> dict[str, Any]:
+    """Five stations on the shore, under a hero: number, title, note, state, url."""
+    return {"stages": stages, "label": label or gettext("The five stages of a project")}
+
+
+@register.inclusion_tag("components/stop.html")
+def stop(stage: Any) -> dict[str, Any]:
+    state = stage.get("state") if isinstance(stage, dict) else getattr(stage, "state", "")
+    return {"stage": stage, "shape": STAGE_SHAPES.get(str(state), "")}
+
+
+@register.inclusion_tag("components/stepper.html")
+def stepper(current: int, total: int) -> dict[str, Any]:
+    """"Question 2 sur 5", one arc a question."""
+    steps = ["done" if number < current else "now" if number == current else "" for number in range(1, total + 1)]
+    return {"current": current, "total": total, "steps": steps}
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(steps: Any, label: str = "") -> dict[str, Any]:
+    """The real steps of long work: text, state (done, here, next), note."""
+    return {"steps": steps, "label": label or gettext("Progress")}
+
+
+# ---------------------------------------------------------------- people, keeping
+
+
+@register.inclusion_tag("components/duty_card.html")
+def duty_card(person: Any, url: str = "", action: str = "") -> dict[str, Any]:
+    """Who answers: name, organization, phone, hours, answers_before (date or words)."""
+    initials = "".join(word[0] for word in str(person["name"] if isinstance(person, dict) else person.name).split()[:2])
+    return {"person": person, "initials": initials.upper(), "url": url, "action": action or gettext("Ask to be contacted")}
+
+
+@register.inclusion_tag("components/keep_bar.html")
+def keep_bar(
+    mail: str = "", pdf: str = "", qr_url: str = "", link: str = "", calendar: str = "", code: str = "", title: str = ""
+) -> dict[str, Any]:
+    """Keep this page: the addresses that exist, nothing else is shown."""
+    return {
+        "mail": mail, "pdf": pdf, "qr_url": qr_url, "link": link, "calendar": calendar, "code": code,
+        "title": title or gettext("Keep this page"),
+    }  # fmt: skip
