@@ -1,0 +1,214 @@
+"""Settings common to all, in the order of Django's documentation. Values differ by file, not by logic."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from laplateforme.config.env import Environment
+
+env = Environment()
+REPOSITORY = Path(__file__).resolve().parents[3]
+LP_DATA_DIR = env.folder("LP_DATA_DIR", REPOSITORY / "var")
+LP_DATA_DIR.mkdir(parents=True, exist_ok=True)
+
+# ---------------------------------------------------------------- the site
+LP_ADDRESS = env.text("LP_ADDRESS", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+LP_DEMO = False  # demonstration sign-in: dev settings only
+LP_SOURCE_CODE = "https://laplateforme.example/source"
+LP_VERSION = "0.1.0"
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", *env.words("LP_HOSTS")]
+ROOT_URLCONF = "laplateforme.config.urls"
+WSGI_APPLICATION = "laplateforme.config.wsgi.application"
+
+# ---------------------------------------------------------------- applications
+INSTALLED_APPS = [
+    "laplateforme.portal",
+    "laplateforme.exchange",
+    "laplateforme.guidance",
+    "laplateforme.offers",
+    "laplateforme.network",
+    "laplateforme.accounts",
+    "laplateforme.places",
+    "laplateforme.vocabulary",
+    "laplateforme.core",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "laplateforme.core.middleware.RequestIdMiddleware",
+    "laplateforme.core.middleware.HealthMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "laplateforme.core.middleware.ErrorPagesMiddleware",
+    "laplateforme.core.pages.PageCacheMiddleware",
+    "laplateforme.network.middleware.NetworkMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "laplateforme.core.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "laplateforme.core.middleware.DenyByDefaultMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "laplateforme.accounts.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "laplateforme.core.middleware.ReadOnlyGetMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "laplateforme.core.context.house",
+                "laplateforme.network.context.network",
+                "laplateforme.portal.context.menus",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "laplateforme.core.forms_rendering.Renderer"
+
+# ---------------------------------------------------------------- database
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+SQLITE_OPTIONS = {
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+        "PRAGMA journal_size_limit=67108864; PRAGMA cache_size=-16000;"
+    ),
+}
+
+
+def database(url: str) -> dict[str, object]:
+    """Settings of the database named by `url`; SQLite and PostgreSQL each get the options they need."""
+    values = environ.Env.db_url_config(url)
+    if "sqlite" in values["ENGINE"]:
+        values["OPTIONS"] = SQLITE_OPTIONS
+    else:
+        values["CONN_MAX_AGE"] = 600
+        values["CONN_HEALTH_CHECKS"] = True
+        values["ENGINE"] = "django.db.backends.postgresql"
+    return dict(values)
+
+
+DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{LP_DATA_DIR / 'laplateforme.sqlite3'}"))}
+
+# ---------------------------------------------------------------- cache, limits
+CACHE_URL = env.text("LP_CACHE_URL", "")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CACHE_URL}
+    if CACHE_URL
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "lp_cache"}
+}
+
+# ---------------------------------------------------------------- people
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "portal:todo"
+LOGOUT_REDIRECT_URL = "portal:home"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+ACCOUNT_ADAPTER = "laplateforme.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = False
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_TOTP_ISSUER = "LaPlateforme"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+CSRF_FAILURE_VIEW = "laplateforme.core.errors.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+# ---------------------------------------------------------------- languages, time
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "lp_language"
+TIME_ZONE = "Europe/Paris"
+USE_I18N = USE_TZ = True
+
+# ---------------------------------------------------------------- files
+STATIC_URL = "/static/"
+STATIC_ROOT = LP_DATA_DIR / "static"
+MEDIA_ROOT = LP_DATA_DIR / "media"
+MEDIA_URL = "/media-is-served-by-views-only/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LP_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
+
+# ---------------------------------------------------------------- mail, tasks
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("LP_FROM_EMAIL", "LaPlateforme <ne-pas-repondre@localhost>")
+EMAIL_TIMEOUT = 20
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
+
+# ---------------------------------------------------------------- security
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# ---------------------------------------------------------------- logs
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "laplateforme.core.logs.Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LP_LOG_LEVEL", "INFO")},
+    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+}

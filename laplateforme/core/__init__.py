@@ -1,0 +1,1 @@
+"""The tools: no word of the trade."""

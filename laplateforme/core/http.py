@@ -1,0 +1,44 @@
+"""Helpers for views."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anybody may open this page. The names of all public pages are listed in tests/public_pages.txt."""
+    view = login_not_required(view)
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
+
+
+def cached_for_anonymous(view: View) -> View:
+    """The answer is the same for every visitor who is not signed in, until something public is written.
+
+    Such a page holds no token, no name and no form that posts.
+    """
+
+    @wraps(view)
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = view(request, *args, **kwargs)
+        response.may_be_kept = True  # type: ignore[attr-defined]
+        return response
+
+    return inner
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that limits count by; behind a proxy, the last one that the proxy added."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def safe_next(request: HttpRequest, value: str, default: str) -> str:
+    """An address of this site to go to next, else `default`."""
+    return value if value and url_has_allowed_host_and_scheme(value, {request.get_host()}) else default

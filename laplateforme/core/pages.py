@@ -1,0 +1,95 @@
+"""Public pages kept in memory until something public is written.
+
+Each process keeps answers by (generation, host, address, language, theme). The generation is one row that
+every write of a public table advances inside its own transaction: whoever commits is seen at the next request,
+by every process, without a message between them. Price: one small SELECT a request.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+
+MOST = 2_000
+LARGEST = 300_000
+OURS = {"core", "accounts", "places", "network", "offers", "guidance", "exchange"}
+WRITE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
+_public_tables: set[str] = set()
+
+
+def public_tables() -> set[str]:
+    """Tables whose writing makes kept pages old: those of our models that do not say otherwise."""
+    if not _public_tables:
+        for model in apps.get_models(include_auto_created=True):
+            owner = model._meta.auto_created or model
+            is_history = model.__name__.startswith("Historical")
+            if owner._meta.app_label in OURS and not is_history and getattr(owner, "changes_public_pages", True):
+                _public_tables.add(model._meta.db_table)
+    return _public_tables
+
+
+def advance_on_write(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    """An execute wrapper, on every connection: a write of a public table advances the generation with it."""
+    result = execute(sql, params, many, context)
+    match = WRITE.match(sql) if isinstance(sql, str) else None
+    if match and match[1] in public_tables():
+        with context["connection"].cursor() as cursor:
+            cursor.execute("UPDATE core_generation SET value = value + 1 WHERE id = 1")
+    return result
+
+
+def current_generation() -> int:
+    """The generation now, 0 when there is none yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT value FROM core_generation WHERE id = 1")
+        row = cursor.fetchone()
+    return row[0] if row else 0
+
+
+class PageCacheMiddleware:
+    """Serves what `cached_for_anonymous` allowed to keep, to whoever has no session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.kept: OrderedDict[tuple[Any, ...], tuple[bytes, dict[str, str]]] = OrderedDict()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        cookies = request.COOKIES
+        if request.method != "GET" or settings.SESSION_COOKIE_NAME in cookies:
+            return self.get_response(request)
+        generation = current_generation()
+        if not generation:
+            return self.get_response(request)
+        key = (
+            generation,
+            request.META.get("HTTP_HOST", ""),
+            request.get_full_path(),
+            cookies.get(settings.LANGUAGE_COOKIE_NAME, ""),
+            cookies.get("lp_theme", ""),
+        )
+        kept = self.kept.get(key)
+        if kept is not None:
+            response = HttpResponse(kept[0], headers=kept[1])
+            response.was_kept = True  # type: ignore[attr-defined]
+            return response
+        response = self.get_response(request)
+        if self.may_keep(response):
+            self.kept[key] = (response.content, dict(response.headers))
+            while len(self.kept) > MOST:
+                self.kept.popitem(last=False)
+        return response
+
+    @staticmethod
+    def may_keep(response: HttpResponse) -> bool:
+        return (
+            getattr(response, "may_be_kept", False)
+            and response.status_code == 200
+            and not response.cookies
+            and not response.streaming
+            and len(response.content) <= LARGEST
+        )

@@ -1,0 +1,49 @@
+"""Pages of the foundations: preferences of display, drafts, the state of the service."""
+
+import json
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from laplateforme.core.http import public, safe_next
+from laplateforme.core.limits import limited
+from laplateforme.core.models import Draft
+
+YEAR = 365 * 24 * 3600
+
+
+@public
+@require_POST
+def choose_display(request: HttpRequest) -> HttpResponse:
+    """Keeps the language or the theme in a cookie that holds nothing else."""
+    response = HttpResponseRedirect(safe_next(request, request.POST.get("next", ""), "/"))
+    language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True)
+    if theme in {"light", "dark", "sun"}:
+        response.set_cookie("lp_theme", theme, max_age=YEAR, samesite="Lax", httponly=True)
+    elif theme == "auto":
+        response.delete_cookie("lp_theme")
+    return response
+
+
+@require_POST
+@limited("draft", most=120, seconds=60)
+def save_draft(request: HttpRequest, form: str) -> JsonResponse:
+    """Keeps what is being typed; answers with the time, so that the page can say so."""
+    data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
+    if len(json.dumps(data)) > 100_000 or len(form) > 120:
+        raise Http404
+    assert isinstance(request.user.pk, UUID)
+    draft, _ = Draft.objects.update_or_create(owner_id=request.user.pk, form=form, defaults={"data": data})
+    return JsonResponse({"saved_at": draft.updated_at.isoformat()})
+
+
+def components(request: HttpRequest) -> HttpResponse:
+    """The living page of components, for those who write pages."""
+    if not (settings.LP_DEMO or request.user.is_staff):
+        raise Http404
+    return render(request, "core/components.html")

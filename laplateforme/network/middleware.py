@@ -1,0 +1,37 @@
+"""Which network is this page of? Its own host name, or the prefix /r/<slug>/ mounted like a script name."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix, set_script_prefix
+
+from laplateforme.network.models import Network
+
+PREFIX = "/r/"
+
+
+class NetworkMiddleware:
+    """Sets `request.network` (None on the common page of several networks). reverse() keeps the prefix."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        networks = list(Network.objects.select_related("lead_organization", "territory").order_by("created_at"))
+        host = request.META.get("HTTP_HOST", "").split(":")[0].lower()
+        request.network = next((one for one in networks if one.host and one.host == host), None)  # type: ignore[attr-defined]
+        request.networks = networks  # type: ignore[attr-defined]
+        before = get_script_prefix()
+        if request.network is None and request.path_info.startswith(PREFIX):  # type: ignore[attr-defined]
+            slug, _, rest = request.path_info[len(PREFIX) :].partition("/")
+            found = next((one for one in networks if one.slug == slug), None)
+            if found is not None:
+                request.network = found  # type: ignore[attr-defined]
+                request.path_info = f"/{rest}"
+                set_script_prefix(f"{before.rstrip('/')}{PREFIX}{slug}/")
+        if request.network is None and len(networks) == 1:  # type: ignore[attr-defined]
+            request.network = networks[0]  # type: ignore[attr-defined]
+        try:
+            return self.get_response(request)
+        finally:
+            set_script_prefix(before)

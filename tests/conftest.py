@@ -1,0 +1,58 @@
+"""Guards that watch every test, and what all tests share."""
+
+import warnings
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.cache import cache
+from django.core.management import call_command
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues() -> None:
+    """French needs compiled catalogues."""
+    import django
+
+    django.setup()
+    call_command("messages", "--compile")
+
+
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+
+
+@pytest.fixture(autouse=True)
+def _no_naive_dates() -> Iterator[None]:
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message=r".*received a naive datetime.*", category=RuntimeWarning)
+        yield
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """A Monday at noon in Paris: 23 November 2026."""
+    return datetime(2026, 11, 23, 12, tzinfo=PARIS)
+
+
+@pytest.fixture
+def run_tasks() -> Callable[[], int]:
+    """Does the work that waits, as the worker would; returns how many tasks ran."""
+
+    def run() -> int:
+        from django_tasks_db.models import DBTaskResult
+
+        count = 0
+        while (result := DBTaskResult.objects.ready().first()) is not None:
+            result.claim("tests")
+            result.task.call(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
+            result.delete()
+            count += 1
+        return count
+
+    return run
