@@ -1,0 +1,128 @@
+"""From what somebody typed to a question for the engine.
+
+The query is read as concepts, one a word. A concept holds in a document through any of its faces, and the best face
+counts once: the word itself, the word typed without accents, a word of the same family, what a lay word means in the
+trade.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from laplateforme.core.search.schema import pair_term
+from laplateforme.core.search.synonyms import Meaning, Phrase, Synonyms
+from laplateforme.core.search.words import Word, analyse
+
+LONGEST_QUERY = 2_000
+MOST_WORDS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How much each principle counts; zero switches it off (the relevance benchmark does, one by one)."""
+
+    both_stems: bool = True
+    kin: float = 0.4
+    meaning: float = 0.6
+    pairs: float = 0.5
+    boost: float = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One word of the query, and every phrase that counts as saying it."""
+
+    word: Word
+    meanings: tuple[Phrase, ...] = ()
+
+    def holds_in(self, words: Iterable[Word]) -> Word | None:
+        """The word of a text through which this concept is said there."""
+        exact = set(self.word.terms)
+        meant = {phrase[0] for phrase in self.meanings if len(phrase) == 1}
+        meant |= {phrase[-1] for phrase in self.meanings if len(phrase) > 1}
+        weaker: Word | None = None
+        for word in words:
+            if exact.intersection(word.terms):
+                return word
+            if weaker is None and (word.term in meant or (word.kin and word.kin == self.word.kin)):
+                weaker = word
+        return weaker
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A query, read."""
+
+    concepts: tuple[Concept, ...]
+    pairs: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.concepts
+
+
+def read(text: str, synonyms: Synonyms) -> Reading:
+    """The concepts of a query; never raises, whatever was typed."""
+    cut = text[:LONGEST_QUERY]
+    everything = analyse(cut, keep_small=True)[: MOST_WORDS * 2]
+    words = [word for word in everything if not word.is_small][:MOST_WORDS]
+    found = _by_word(words, synonyms.meanings(words))
+    # A phrase of small words ("sous", "a plusieurs") only counts through the table.
+    for meaning in synonyms.meanings(everything):
+        for word in everything[meaning.start : meaning.end]:
+            if word.is_small:
+                found.setdefault(word.term, Concept(word, meaning.phrases))
+    if not found and everything:
+        found = {word.term: Concept(word) for word in everything}
+    pairs = dict.fromkeys(pair_term(first, second) for first, second in zip(words, words[1:], strict=False))
+    return Reading(tuple(found.values()), tuple(pairs))
+
+
+def _by_word(words: Sequence[Word], meanings: Sequence[Meaning]) -> dict[str, Concept]:
+    found: dict[str, Concept] = {}
+    for word in words:
+        found.setdefault(word.term, Concept(word))
+    for meaning in meanings:
+        for word in words[meaning.start : meaning.end]:
+            known = found[word.term]
+            found[word.term] = replace(known, meanings=(*known.meanings, *meaning.phrases))
+    return found
+
+
+def concept_query(schema: Any, concept: Concept, ranking: Ranking) -> Any:
+    """The best face counts, once."""
+    import tantivy  # noqa: PLC0415  slow import
+
+    query = tantivy.Query
+    terms = concept.word.terms if ranking.both_stems else concept.word.terms[-1:]
+    faces = [_term(schema, "terms", term) for term in terms]
+    if ranking.kin and concept.word.kin:
+        faces.append(query.boost_query(_term(schema, "terms", concept.word.kin), ranking.kin))
+    if ranking.meaning:
+        faces += [query.boost_query(_phrase(schema, phrase), ranking.meaning) for phrase in concept.meanings]
+    return faces[0] if len(faces) == 1 else query.disjunction_max_query(faces)
+
+
+def text_query(schema: Any, reading: Reading, ranking: Ranking) -> Any:
+    """Any concept is enough to be found; every concept found, and found side by side, lifts."""
+    import tantivy  # noqa: PLC0415  slow import
+
+    query, should = tantivy.Query, tantivy.Occur.Should
+    parts = [(should, concept_query(schema, concept, ranking)) for concept in reading.concepts]
+    if ranking.pairs:
+        parts += [(should, query.boost_query(_term(schema, "pairs", pair), ranking.pairs)) for pair in reading.pairs]
+    return parts[0][1] if len(parts) == 1 else query.boolean_query(parts)
+
+
+def _term(schema: Any, field: str, term: str) -> Any:
+    import tantivy  # noqa: PLC0415  slow import
+
+    return tantivy.Query.term_query(schema, field, term, "freq")
+
+
+def _phrase(schema: Any, phrase: Phrase) -> Any:
+    import tantivy  # noqa: PLC0415  slow import
+
+    if len(phrase) == 1:
+        return _term(schema, "terms", phrase[0])
+    return tantivy.Query.boolean_query([(tantivy.Occur.Must, _term(schema, "terms", term)) for term in phrase])
