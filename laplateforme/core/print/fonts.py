@@ -7,6 +7,7 @@ two packages, so nothing binary is kept in the repository. The module runs witho
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -79,7 +80,9 @@ def prepare_web_fonts(folder: Path = WEB_FOLDER) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
         font = source()
-        options = Options(flavor="woff2", hinting=False, desubroutinize=True, notdef_outline=True, name_IDs=[1, 2, 4, 6])
+        options = Options(
+            flavor="woff2", hinting=False, desubroutinize=True, notdef_outline=True, name_IDs=[1, 2, 4, 6]
+        )
         options.layout_features = ["kern", "liga", "mark", "ccmp", "locl"]
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=LATIN)
@@ -99,7 +102,7 @@ def _put(target: Path, font: Any) -> None:
 def main() -> None:
     folder = Path(os.environ.get("LP_FONTS_DIR", Path(__file__).resolve().parents[3] / "var" / "fonts"))
     for path in (*prepare_fonts(folder), *prepare_web_fonts()):
-        print(f"{path.name:22} {path.stat().st_size / 1000:6.1f} kB")
+        sys.stdout.write(f"{path.name:22} {path.stat().st_size / 1000:6.1f} kB\n")
 
 
 if __name__ == "__main__":

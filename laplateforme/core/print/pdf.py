@@ -1,0 +1,114 @@
+"""Templates and data become pages. Data travels as JSON, so no text of anybody is ever read as markup."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from laplateforme.core.print.fonts import prepare_fonts
+from laplateforme.core.print.qr import qr_svg, readable
+from laplateforme.core.print.tokens import colors_with
+from laplateforme.core.print.typography import breakable, for_paper
+
+# Templates import each other from here: "/core/print/tokens.typ".
+ROOT = Path(__file__).resolve().parents[2]
+MOST_SIGNS = 2_000_000
+TAGGED = ("ua-1",)
+
+
+class UnableToPrint(Exception):
+    """The pages cannot be made from these data."""
+
+
+class TooMuchToPrint(UnableToPrint):
+    """The data are more than one file may hold; print them in parts."""
+
+
+@cache
+def faces() -> Any:
+    """The faces, read once per process; only ours and those of typst, so that all machines print the same bytes."""
+    import typst  # noqa: PLC0415  slow import
+
+    folder = Path(settings.LP_DATA_DIR) / "fonts"
+    prepare_fonts(folder)
+    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+
+
+def inputs(data: Mapping[str, Any], qr: Mapping[str, str], accent: str, language: str) -> dict[str, str]:
+    """What a template reads in `sys.inputs`."""
+    text = json.dumps(for_paper(dict(data), language), ensure_ascii=False)
+    if len(text) > MOST_SIGNS:
+        raise TooMuchToPrint(f"{len(text)} signs, at most {MOST_SIGNS}")
+    codes = {
+        name: {"svg": qr_svg(address), "text": breakable(readable(address)), "href": address}
+        for name, address in qr.items()
+    }
+    return {"json": text, "qr": json.dumps(codes), "colors": json.dumps(colors_with(accent)), "lang": language[:2]}
+
+
+def _compile(template: Path, root: Path, **options: Any) -> Any:
+    import typst  # noqa: PLC0415  slow import
+
+    try:
+        return typst.compile(str(template), root=str(root), font_paths=faces(), **options)
+    except typst.TypstError as error:
+        raise UnableToPrint(str(error)) from error
+
+
+def compile_pdf(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    at: datetime,
+    qr: Mapping[str, str] | None = None,
+    accent: str = "",
+    language: str = "fr",
+    standards: Sequence[str] = TAGGED,
+) -> bytes:
+    """A tagged PDF. `qr` names addresses that the template shows as codes; the same input gives the same bytes.
+
+    Raises TooMuchToPrint, and UnableToPrint with what typst says.
+    """
+    values = inputs(data, qr or {}, accent, language)
+    pdf: bytes = _compile(
+        template, ROOT, format="pdf", sys_inputs=values, pdf_standards=list(standards), timestamp=int(at.timestamp())
+    )
+    return pdf
+
+
+def compile_pictures(
+    template: Path,
+    data: Mapping[str, Any],
+    *,
+    at: datetime,
+    qr: Mapping[str, str] | None = None,
+    accent: str = "",
+    language: str = "fr",
+    ppi: float = 80,
+) -> list[bytes]:
+    """The same pages as PNG: previews on screen, and eyes of who mends a template."""
+    values = inputs(data, qr or {}, accent, language)
+    pages = _compile(template, ROOT, format="png", ppi=ppi, sys_inputs=values, timestamp=int(at.timestamp()))
+    return pages if isinstance(pages, list) else [pages]
+
+
+def fold(pages_pdf: bytes, *, pages: int, title: str, at: datetime) -> bytes:
+    """A5 pages two by two on A4, both sides, short edge: print, fold once, staple. Untagged, it feeds a printer."""
+    if pages % 4:
+        raise UnableToPrint(f"{pages} pages: a folded sheet needs a multiple of 4")
+    with tempfile.TemporaryDirectory() as room:
+        # typst takes the pages of another PDF from a file only
+        Path(room, "pages.pdf").write_bytes(pages_pdf)
+        Path(room, "fold.typ").write_bytes((Path(__file__).parent / "fold.typ").read_bytes())
+        values = {"pages": str(pages), "title": title}
+        pdf: bytes = _compile(
+            Path(room, "fold.typ"), Path(room), format="pdf", sys_inputs=values, timestamp=int(at.timestamp())
+        )
+    return pdf
