@@ -19,7 +19,7 @@ class Closeness(IntEnum):
     """Smaller is closer; found communes are ranked by this first, by population next."""
 
     EXACT = 0  # the whole name, or the whole post code
-    INDIRECT = 1  # the whole name of a commune that is now part of this one; an INSEE code that is a post code as well
+    INDIRECT = 1  # the whole name of a commune of the past that is now part of this one
     PREFIX = 2  # the beginning of the name
     WORDS = 3  # beginnings of words of the name, in any order
     TYPO = 4  # one letter away

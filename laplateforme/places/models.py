@@ -1,6 +1,7 @@
 """Regions, départements, EPCI and communes under their official codes; named territories made of any of them.
 
 Area codes everywhere are strings: "com:13005", "epci:200054807", "dep:13", "reg:93", or "all".
+Official places change with an edition only: its one row tells the kept pages, not each of 40,000 rows.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from laplateforme.places.enums import AliasKind, AreaKind
 
 
 class Region(models.Model):
+    changes_public_pages: ClassVar[bool] = False
+
     code = models.CharField(_("official code"), max_length=3, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
 
@@ -30,6 +33,8 @@ class Region(models.Model):
 
 
 class Department(models.Model):
+    changes_public_pages: ClassVar[bool] = False
+
     code = models.CharField(_("official code"), max_length=3, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     region = models.ForeignKey(Region, models.PROTECT, related_name="departments", verbose_name=_("region"))
@@ -48,6 +53,8 @@ class Department(models.Model):
 
 class Epci(models.Model):
     """A grouping of communes: métropole, communauté d'agglomération, communauté de communes."""
+
+    changes_public_pages: ClassVar[bool] = False
 
     code = models.CharField(_("official code"), max_length=9, primary_key=True)
     name = models.CharField(_("name"), max_length=200)
@@ -87,6 +94,8 @@ class CommuneQuerySet(models.QuerySet["Commune"]):
 
 
 class Commune(models.Model):
+    changes_public_pages: ClassVar[bool] = False
+
     code = models.CharField(_("INSEE code"), max_length=5, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     post_codes = models.JSONField(_("post codes"), default=list, blank=True)
@@ -136,6 +145,8 @@ def commune_label(name: str, post_codes: Iterable[str], department_code: str) ->
 class CommuneAlias(models.Model):
     """Another code, and often another name, that leads to a commune of today: arrondissements of Paris, Lyon and
     Marseille, communes déléguées and associées, codes of communes that were merged."""
+
+    changes_public_pages: ClassVar[bool] = False
 
     class Kind(models.TextChoices):
         DISTRICT = AliasKind.DISTRICT.value, _("district of a city")

@@ -46,6 +46,7 @@ def _as_json(match: queries.CommuneMatch) -> dict[str, object]:
         "name": match.name,
         "post_codes": match.post_codes,
         "department": match.department,
+        "department_name": match.department_name,
         "label": match.label,
         "via": match.via,
     }

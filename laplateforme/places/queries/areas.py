@@ -1,16 +1,14 @@
 """Areas of all kinds under one sort of code: what a commune belongs to, what covers it, how it is called."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from laplateforme.places.enums import EVERYWHERE, AreaKind
+from laplateforme.places.enums import EVERYWHERE, AreaKind, Closeness
 from laplateforme.places.models import Commune, Department, Epci, Region, Territory
-from laplateforme.places.queries.communes import communes_matching
+from laplateforme.places.queries.communes import communes_matching, wide_areas
 from laplateforme.places.queries.words import compact, name_words, readings_of, words_of
 
 MODELS: dict[str, type[Model]] = {
@@ -89,22 +87,19 @@ def area_choices_matching(text: str, limit: int = 12) -> list[AreaChoice]:
     words = words_of(text)
     if not words or limit < 1:
         return []
-    fits = partial(_fits, readings_of(words))
-    wide = [*_territories(fits), *_everywhere(fits), *_named_areas(fits, "".join(words).upper())]
+    readings = readings_of(words)
+    wide = [*_territories(readings), *_everywhere(readings), *_wide(readings, "".join(words).upper())]
     communes = [
         AreaChoice((f"{AreaKind.COMMUNE}:{found.code}",), found.label, AreaKind.COMMUNE, _("commune"))
         for found in communes_matching(text, limit)
+        if found.closeness != Closeness.TYPO or not wide
     ]
     room = max(limit - len(communes), limit // 2)
     return [*wide[:room], *communes][:limit]
 
 
-Fits = Callable[[str], bool]
-
-
-def _fits(readings: Sequence[list[str]], name: str) -> bool:
+def _fits(readings: list[list[str]], borne: Sequence[str]) -> bool:
     """Whether for one reading each word begins a word of the name, or the whole begins the name without its spaces."""
-    borne = name_words(name)
     whole = compact(borne)
     return any(
         whole.startswith(compact(reading)) or all(any(word.startswith(typed) for word in borne) for typed in reading)
@@ -112,29 +107,30 @@ def _fits(readings: Sequence[list[str]], name: str) -> bool:
     )
 
 
-def _territories(fits: Fits) -> list[AreaChoice]:
-    rows = Territory.objects.order_by("name").values_list("name", "codes")
-    return [AreaChoice(tuple(codes), name, "territory", _("territory")) for name, codes in rows if fits(name)]
+def _territories(readings: list[list[str]]) -> list[AreaChoice]:
+    return [
+        AreaChoice(tuple(codes), name, "territory", _("territory"))
+        for name, codes in Territory.objects.order_by("name").values_list("name", "codes")
+        if _fits(readings, name_words(name))
+    ]
 
 
-def _everywhere(fits: Fits) -> list[AreaChoice]:
+def _everywhere(readings: list[list[str]]) -> list[AreaChoice]:
     label = _("All of France")
-    return [AreaChoice((EVERYWHERE,), label, EVERYWHERE, _("whole country"))] if fits(label) else []
+    return [AreaChoice((EVERYWHERE,), label, EVERYWHERE, label)] if _fits(readings, name_words(label)) else []
 
 
-def _named_areas(fits: Fits, number: str) -> list[AreaChoice]:
+def _wide(readings: list[list[str]], number: str) -> list[AreaChoice]:
     """Regions, départements (also by number) and EPCI."""
+    kind_labels = {
+        AreaKind.REGION: _("region"),
+        AreaKind.DEPARTMENT: _("department"),
+        AreaKind.EPCI: _("grouping of communes"),
+    }
     found = []
-    rows: Any
-    for model, kind, kind_label in (
-        (Region, AreaKind.REGION, _("region")),
-        (Department, AreaKind.DEPARTMENT, _("department")),
-        (Epci, AreaKind.EPCI, _("grouping of communes")),
-    ):
-        rows = model._default_manager.order_by("name", "pk").values_list("pk", "name")
-        is_department = kind == AreaKind.DEPARTMENT
-        for code, name in rows:
-            if fits(name) or (is_department and code == number):
-                label = f"{name} ({code})" if is_department else name
-                found.append(AreaChoice((f"{kind}:{code}",), label, kind, kind_label))
+    for area in wide_areas():
+        is_department = area.kind == AreaKind.DEPARTMENT
+        if _fits(readings, area.words) or (is_department and area.code == number):
+            label = f"{area.name} ({area.code})" if is_department else area.name
+            found.append(AreaChoice((f"{area.kind}:{area.code}",), label, area.kind, kind_labels[area.kind]))
     return found

@@ -2,11 +2,23 @@
 
 from dataclasses import dataclass
 from threading import Lock
+from typing import NamedTuple
 
-from laplateforme.places.enums import Closeness
-from laplateforme.places.models import Commune, CommuneAlias, Department, PlacesEdition, commune_label
+from django.db.models import Model
+
+from laplateforme.places.enums import AreaKind, Closeness
+from laplateforme.places.models import (
+    Commune,
+    CommuneAlias,
+    Department,
+    Epci,
+    PlacesEdition,
+    Region,
+    commune_label,
+)
 from laplateforme.places.queries.shipped import AliasRow, CommuneRow
 from laplateforme.places.queries.table import CommuneTable, Found
+from laplateforme.places.queries.words import name_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +34,15 @@ class CommuneMatch:
     closeness: Closeness
 
 
+class WideArea(NamedTuple):
+    """A region, département or EPCI, ready to be compared with what is typed."""
+
+    kind: AreaKind
+    code: str
+    name: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Memory:
     """What this process remembers of the edition loaded in the database."""
@@ -29,7 +50,23 @@ class _Memory:
     stamp: str | None
     table: CommuneTable
     department_names: dict[str, str]
+    wide_areas: tuple["WideArea", ...]
 
+
+WIDE_MODELS: tuple[tuple[AreaKind, type[Model]], ...] = (
+    (AreaKind.REGION, Region),
+    (AreaKind.DEPARTMENT, Department),
+    (AreaKind.EPCI, Epci),
+)
+# Names that people use and no official file holds.
+NICKNAMES = {
+    "reg:93": ("paca", "sud"),
+    "reg:84": ("aura",),
+    "reg:11": ("idf",),
+    "reg:32": ("hdf",),
+    "reg:27": ("bfc",),
+    "reg:24": ("cvl",),
+}
 
 _memory: _Memory | None = None
 _one_reader = Lock()
@@ -62,6 +99,11 @@ def commune_or_none(code: str) -> Commune | None:
     return communes.filter(code=alias or code).first()
 
 
+def wide_areas() -> tuple[WideArea, ...]:
+    """Regions, then départements, then EPCI, by name."""
+    return _current().wide_areas
+
+
 def _current() -> _Memory:
     """Read anew as soon as another edition has been loaded; never kept while none is (tests, first steps)."""
     global _memory
@@ -85,7 +127,13 @@ def _read(stamp: str | None) -> _Memory:
         (CommuneRow(row[0], row[1], tuple(row[2]), *row[3:]) for row in communes.iterator(chunk_size=5000)),
         (AliasRow(*row[:4], tuple(row[4])) for row in aliases.iterator(chunk_size=5000)),
     )
-    return _Memory(stamp, table, dict(Department.objects.values_list("code", "name")))
+    wide_areas = tuple(
+        WideArea(kind, code, name, (*name_words(name), *NICKNAMES.get(f"{kind}:{code}", ())))
+        for kind, model in WIDE_MODELS
+        for code, name in model._default_manager.order_by("name", "pk").values_list("pk", "name")
+    )
+    names = {area.code: area.name for area in wide_areas if area.kind == AreaKind.DEPARTMENT}
+    return _Memory(stamp, table, names, wide_areas)
 
 
 def _match(memory: _Memory, found: Found) -> CommuneMatch:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 DEGREE = 10_000  # the file holds whole ten-thousandths of a degree: 11 m
 
 
-@dataclass(frozen=True, slots=True)
-class CommuneRow:
+class CommuneRow(NamedTuple):
     """One commune, as the file or the database gives it."""
 
     code: str
@@ -28,8 +27,7 @@ class CommuneRow:
     search_key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AliasRow:
+class AliasRow(NamedTuple):
     """Another name or code of a commune."""
 
     code: str

@@ -1,7 +1,7 @@
 """All communes in memory, compact and sorted, so that a search costs a few milliseconds.
 
-Entries are names: each commune has one, each of its aliases another. They are numbered by falling population, so that
-"the most populous first" is "the smallest number first" everywhere below.
+Entries are names: each commune has one, each of its aliases another. They are numbered by falling population, communes
+of the past after all others, so that "the best first" is "the smallest number first" everywhere below.
 """
 
 from array import array
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from math import cos, radians
+from typing import NamedTuple
 
 from laplateforme.places.enums import AliasKind, Closeness
 from laplateforme.places.queries.distance import KM_PER_DEGREE, distance_km
@@ -21,8 +22,7 @@ SHORTEST_TYPO = 4
 Accept = Callable[[int], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     commune: int  # its number in the table
     alias: str  # the other name, empty for the commune itself
     words: tuple[str, ...]
@@ -77,10 +77,18 @@ class CommuneTable:
         self.entries: list[Entry] = []
         self.by_code: dict[str, int] = {}
         self.by_department: dict[str, list[int]] = {}
+        former = []
         for number, row in enumerate(self.communes):
-            self._add(number, row, sorted(by_commune.get(row.code, ()), key=lambda alias: alias.code))
+            aliases_here = sorted(by_commune.get(row.code, ()), key=lambda alias: alias.code)
+            self._add(number, row, [alias for alias in aliases_here if alias.kind == AliasKind.DISTRICT])
+            former += [(number, alias) for alias in aliases_here if alias.kind != AliasKind.DISTRICT]
+        for number, alias in former:
+            self._add_former(number, alias)
         entries = list(enumerate(self.entries))
         self.names = WordIndex((key, number) for number, entry in entries for key in _keys(entry))
+        self.names_by_length: dict[int, list[str]] = {}
+        for name in self.names.words:
+            self.names_by_length.setdefault(len(name), []).append(name)
         self.words = WordIndex((word, number) for number, entry in entries for word in set(entry.words))
         self.post_codes = WordIndex((code, number) for number, entry in entries for code in entry.post_codes)
         placed = [(row.latitude, number) for number, row in enumerate(self.communes) if row.latitude is not None]
@@ -88,19 +96,23 @@ class CommuneTable:
         self.latitudes = array("d", (latitude for latitude, _number in placed))
         self.by_latitude = array("I", (number for _latitude, number in placed))
 
-    def _add(self, number: int, row: CommuneRow, aliases: list[AliasRow]) -> None:
+    def _add(self, number: int, row: CommuneRow, districts: list[AliasRow]) -> None:
         self.by_code[row.code] = len(self.entries)
         self.by_department.setdefault(row.department, []).append(len(self.entries))
         words = tuple(row.search_key.split() or name_words(row.name))
         self.entries.append(Entry(number, "", words, row.post_codes, is_former=False))
-        for alias in aliases:
-            self.by_code.setdefault(alias.code, len(self.entries))
-            if alias.kind != AliasKind.FORMER:
-                is_former = alias.kind != AliasKind.DISTRICT
-                words = tuple(name_words(alias.name))
-                self.entries.append(Entry(number, alias.name, words, alias.post_codes, is_former))
-            else:
-                self.by_code[alias.code] = self.by_code[row.code]
+        for district in districts:
+            self.by_code[district.code] = len(self.entries)
+            words = tuple(name_words(district.name))
+            self.entries.append(Entry(number, district.name, words, district.post_codes, is_former=False))
+
+    def _add_former(self, number: int, alias: AliasRow) -> None:
+        """A code alone leads straight to the commune; a code that the commune kept stays the commune's."""
+        own = self.by_code[self.communes[number].code]
+        self.by_code.setdefault(alias.code, len(self.entries) if alias.name else own)
+        if alias.name:
+            words = tuple(name_words(alias.name))
+            self.entries.append(Entry(number, alias.name, words, alias.post_codes, is_former=True))
 
     # ------------------------------------------------------------ by words
     def matching(self, text: str, limit: int) -> list[Found]:
@@ -115,6 +127,8 @@ class CommuneTable:
         else:
             steps = self._by_name(words, numbers, limit)
         for closeness, entries in steps:
+            if closeness == Closeness.TYPO and found:
+                break
             for entry in entries:
                 commune = self.entries[entry].commune
                 if len(found) < limit or commune in found:
@@ -128,8 +142,9 @@ class CommuneTable:
         # A district is more precise than its city, which bears all the post codes of its districts.
         precise = {self.entries[entry].commune: entry for entry in exact}
         yield Closeness.EXACT, precise.values()
-        if (entry := self.by_code.get(number.upper())) is not None:
-            yield Closeness.INDIRECT if exact else Closeness.EXACT, [entry]
+        insee = self.by_code.get(number.upper())
+        if insee is not None and not exact:  # 13005 is Aubagne for INSEE, but people know post codes: Marseille
+            yield Closeness.EXACT, [insee]
         yield Closeness.PREFIX, self.by_department.get(number.upper(), ())[:limit]
         yield Closeness.PREFIX, self._best(self.post_codes.starting(number), limit)
 
@@ -148,8 +163,7 @@ class CommuneTable:
         yield Closeness.PREFIX, self._best(beginning, limit)
         bearing = (e for reading, fits in trials for e in self._bearing(reading) if fits(e))
         yield Closeness.WORDS, self._best(bearing, limit)
-        if not exact:
-            yield Closeness.TYPO, self._one_letter_away(trials)
+        yield Closeness.TYPO, self._one_letter_away(trials)
 
     def _best(self, entries: Iterable[int], limit: int) -> list[int]:
         """The most populous; more than `limit`, since several may be names of one commune."""
@@ -179,7 +193,8 @@ class CommuneTable:
 
         return fits
 
-    def _one_letter_away(self, trials: list[tuple[list[str], Accept]]) -> list[int]:
+    def _one_letter_away(self, trials: list[tuple[list[str], Accept]]) -> Iterator[int]:
+        """A letter missing, added, changed, or two swapped; only names of about the same length are compared."""
         from rapidfuzz import process  # noqa: PLC0415  slow import
         from rapidfuzz.distance import OSA  # noqa: PLC0415  slow import
 
@@ -187,9 +202,10 @@ class CommuneTable:
         for reading, fits in trials:
             typed = compact(reading)
             if len(typed) >= SHORTEST_TYPO:
-                hits = process.extract(typed, self.names.words, scorer=OSA.distance, score_cutoff=1, limit=None)
-                near.update(e for _name, _distance, at in hits for e in self.names.entries[at] if fits(e))
-        return sorted(near)
+                alike = [name for size in (-1, 0, 1) for name in self.names_by_length.get(len(typed) + size, ())]
+                hits = process.extract(typed, alike, scorer=OSA.distance, score_cutoff=1, limit=None)
+                near.update(e for name, _distance, _at in hits for e in self.names.equal(name) if fits(e))
+        yield from sorted(near)
 
     # ------------------------------------------------------------ by distance
     def within(self, latitude: float, longitude: float, km: float) -> list[tuple[int, float]]:

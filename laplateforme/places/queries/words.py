@@ -1,6 +1,7 @@
 """Names of places as they are compared: folded, abbreviations opened, ordinals reduced to their number."""
 
 import re
+from collections.abc import Iterable
 
 from laplateforme.core.text import fold
 
@@ -30,6 +31,6 @@ def readings_of(words: list[str]) -> list[list[str]]:
     return [opened]
 
 
-def compact(words: list[str]) -> str:
+def compact(words: Iterable[str]) -> str:
     """Without spaces, so that "Lisle sur la sorgue" and "L'Isle-sur-la-Sorgue" are the same."""
     return "".join(words)

@@ -206,6 +206,8 @@ class Command(BaseCommand):
         for path in [folder / "departements-1000m.geojson", *sorted(folder.glob("communes-1000m-*.geojson"))]:
             kind = "dep" if path.name.startswith("dep") else "com"
             for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
+                if feature["properties"].get("commune"):
+                    continue  # a district, within its city
                 outlines[f"{kind}:{feature['properties']['code']}"] = rings(feature["geometry"])
         size = write(target, {"notice": OUTLINE_NOTICE, "outlines": outlines})
         self.stdout.write(f"{target.name}: {size} bytes; {len(outlines)} outlines")
