@@ -9,7 +9,7 @@ from django.utils import timezone
 
 register = template.Library()
 
-LONG = "Coopérative intercommunale d’accompagnement des initiatives citoyennes, solidaires et alimentaires du pays d’Aubagne"
+LONG = "Coopérative intercommunale d’accompagnement des initiatives solidaires et alimentaires du pays d’Aubagne"
 
 
 class SampleForm(forms.Form):
@@ -26,7 +26,10 @@ class SampleForm(forms.Form):
         choices=[("a", "Nous voulons savoir si notre idée tient"), ("b", "Nous cherchons comment nous organiser")],
     )
     means = forms.MultipleChoiceField(
-        label="Vous rappeler", required=False, widget=forms.CheckboxSelectMultiple, choices=[("m", "Le matin"), ("s", "Le soir")]
+        label="Vous rappeler",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[("m", "Le matin"), ("s", "Le soir")],
     )
     message = forms.CharField(label="Votre besoin, avec vos mots", required=False, widget=forms.Textarea)
     agreed = forms.BooleanField(label="La personne est d’accord, lu à voix haute")
@@ -38,48 +41,97 @@ class SampleForm(forms.Form):
 def _offers() -> list[dict[str, Any]]:
     return [
         {
-            "name": "Décider à plusieurs", "url": "#cards", "organization": "Tramontelle, Marseille",
+            "name": "Décider à plusieurs",
+            "url": "#cards",
+            "organization": "Tramontelle, Marseille",
             "reason": "Parce que vous êtes quatre et que vous cherchez qui décide.",
             "facts": ["5 séances de 3 h.", "Gratuit."],
             "statuses": [{"kind": "ok", "text": "4 places"}, {"kind": "info", "text": "Vérifiée il y a 12 jours"}],
         },
         {
-            "name": f"Un accueil au nom très long : {LONG}", "url": "#cards", "organization": LONG, "is_stale": True,
-            "reason": "Parce que c’est à 10 minutes de chez vous, que les statuts suivent les chiffres et que vous êtes plusieurs.",
+            "name": f"Un accueil au nom très long : {LONG}",
+            "url": "#cards",
+            "organization": LONG,
+            "is_stale": True,
+            "reason": "Parce que c’est à 10 minutes de chez vous et que les statuts suivent les chiffres.",
             "facts": ["Rendez-vous de 1 h 30.", "De 0 à 60 euros selon vos revenus."],
             "statuses": [
                 {"kind": "wait", "text": "Liste d’attente : 2 semaines"},
                 {"kind": "no", "text": "Vérifiée il y a 7 mois", "shape": "clock"},
             ],
         },
-    ]  # fmt: skip
+    ]
 
 
 def _stages(offers: list[dict[str, Any]]) -> list[dict[str, Any]]:
     gap = {
-        "sentences": ["Personne ne finance un commerce alimentaire à Aubagne pour l’instant. Nous préférons vous le dire."],
-        "action_url": "#trajectory", "action_label": "Me prévenir si cela change",
-    }  # fmt: skip
+        "sentences": ["Personne ne finance un commerce alimentaire à Aubagne.", "Nous préférons vous le dire."],
+        "action_url": "#trajectory",
+        "action_label": "Me prévenir si cela change",
+    }
     return [
-        {"number": 1, "title": "Imaginer", "anchor": "imagine", "state": "done", "note": "Fait", "url": "#imagine",
-         "text": "Vous avez une idée et une équipe."},
-        {"number": 2, "title": "Réunir", "anchor": "gather", "state": "here", "note": "Vous êtes ici", "url": "#gather",
-         "text": "Deux offres qui se complètent.", "offers": offers},
-        {"number": 3, "title": "Bâtir", "anchor": "build", "state": "next", "note": "À venir", "url": "#build",
-         "offers": offers[:1]},
-        {"number": 4, "title": "Lancer", "anchor": "launch", "state": "hole", "note": "Aucune offre", "url": "#launch", "gap": gap},
+        {
+            "number": 1,
+            "title": "Imaginer",
+            "anchor": "imagine",
+            "state": "done",
+            "note": "Fait",
+            "url": "#imagine",
+            "text": "Vous avez une idée et une équipe.",
+        },
+        {
+            "number": 2,
+            "title": "Réunir",
+            "anchor": "gather",
+            "state": "here",
+            "note": "Vous êtes ici",
+            "url": "#gather",
+            "text": "Deux offres qui se complètent.",
+            "offers": offers,
+        },
+        {
+            "number": 3,
+            "title": "Bâtir",
+            "anchor": "build",
+            "state": "next",
+            "note": "À venir",
+            "url": "#build",
+            "offers": offers[:1],
+        },
+        {
+            "number": 4,
+            "title": "Lancer",
+            "anchor": "launch",
+            "state": "hole",
+            "note": "Aucune offre",
+            "url": "#launch",
+            "gap": gap,
+        },
         {"number": 5, "title": "Durer", "anchor": "last", "state": "next", "note": "À venir", "url": "#last"},
-    ]  # fmt: skip
+    ]
 
 
 def _tasks() -> list[dict[str, Any]]:
     return [
-        {"title": "Épicerie d’Aubagne, équipe de Leïla", "url": "#tasks", "text": "Réponse promise pour jeudi.", "chosen": True,
-         "status": {"kind": "no", "text": "En retard de 4 jours"}, "action_url": "#tasks", "action_label": "Répondre"},
-        {"title": "Votre offre Premiers chiffres", "url": "#tasks", "text": "Vérifiée il y a 5 mois.",
-         "status": {"kind": "wait", "text": "Avant dimanche", "shape": "clock"}, "action_url": "#tasks",
-         "action_label": "Rien n’a changé", "is_post": True},
-    ]  # fmt: skip
+        {
+            "title": "Épicerie d’Aubagne, équipe de Leïla",
+            "url": "#tasks",
+            "text": "Réponse promise pour jeudi.",
+            "chosen": True,
+            "status": {"kind": "no", "text": "En retard de 4 jours"},
+            "action_url": "#tasks",
+            "action_label": "Répondre",
+        },
+        {
+            "title": "Votre offre Premiers chiffres",
+            "url": "#tasks",
+            "text": "Vérifiée il y a 5 mois.",
+            "status": {"kind": "wait", "text": "Avant dimanche", "shape": "clock"},
+            "action_url": "#tasks",
+            "action_label": "Rien n’a changé",
+            "is_post": True,
+        },
+    ]
 
 
 def _page() -> Page:
@@ -100,7 +152,12 @@ def component_samples() -> dict[str, Any]:
         "long": LONG,
         "facts": [("Pour qui", "Équipes de 2 à 8 personnes"), ("Combien", "Gratuit"), ("Où", LONG), ("Absent", "")],
         "dates": [
-            {"day": today + timedelta(days=2), "title": "Café des idées collectives", "url": "#dates", "note": "Aubagne, 18 h."},
+            {
+                "day": today + timedelta(days=2),
+                "title": "Café des idées collectives",
+                "url": "#dates",
+                "note": "Aubagne, 18 h.",
+            },
             {"day": today + timedelta(days=10), "title": LONG, "url": "#dates"},
         ],
         "directory": [
@@ -114,8 +171,11 @@ def component_samples() -> dict[str, Any]:
             {"label": "En ligne", "url": "#chips"},
         ],
         "person": {
-            "name": "Inès Ferrandi", "organization": "Maison Ravelle", "phone": "04 65 71 12 40",
-            "hours": "du lundi au vendredi, de 9 h à 17 h", "answers_before": "mercredi 25 novembre, 18 h",
+            "name": "Inès Ferrandi",
+            "organization": "Maison Ravelle",
+            "phone": "04 65 71 12 40",
+            "hours": "du lundi au vendredi, de 9 h à 17 h",
+            "answers_before": "mercredi 25 novembre, 18 h",
         },
         "headers": ["Relais", "Nombre", "Délai médian"],
         "rows": [("Acceptés", "31", "4 jours"), ("Refusés, avec une suite", "moins de 5", "")],
@@ -126,8 +186,12 @@ def component_samples() -> dict[str, Any]:
         ],
         "nearest": [{"label": "Fonds Lentisque", "url": "#empty", "note": "à Toulon, 48 km"}],
         "differences": [
-            {"label": "Résumé", "mine": "Cinq séances pour se mettre d’accord.", "theirs": "Cinq séances. Un accord écrit."},
+            {
+                "label": "Résumé",
+                "mine": "Cinq séances pour se mettre d’accord.",
+                "theirs": "Cinq séances. Un accord écrit.",
+            },
             {"label": "Prix", "mine": "", "theirs": "Gratuit"},
         ],
         "posted": [("version", "4")],
-    }  # fmt: skip
+    }
