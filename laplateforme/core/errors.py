@@ -8,7 +8,7 @@ STATIC = {500, 503}
 
 
 def page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
-    """The page for `status`; `sentence` says more when there is more to say. The API answers with a problem document."""
+    """The page for `status`; `sentence` says more. The API answers with a problem document (RFC 9457)."""
     if "/api/" in request.path:
         body = {"type": "about:blank", "title": sentence or str(status), "status": status}
         return JsonResponse(body, status=status, content_type="application/problem+json")

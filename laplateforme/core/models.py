@@ -13,10 +13,12 @@ class BaseModel(models.Model):
     """An identifier nobody can guess, a version against lost updates, and two dates.
 
     `changes_public_pages`: writing such a row makes cached public pages old. `personal`: see core.privacy.
+    `erased_whole`: when its personal fields expire the row goes, otherwise they are blanked and it stays.
     """
 
     changes_public_pages: ClassVar[bool] = True
     personal: ClassVar[dict[str, Personal]] = {}
+    erased_whole: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -41,6 +43,7 @@ class JournalEntry(models.Model):
     """Who did or read what, when. Identifiers only: never a name, never a text."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {"actor_id": Personal("Security: who acted or read", Level.PERSONAL, 365, "at")}
 
     id = models.BigAutoField(primary_key=True)
@@ -150,6 +153,7 @@ class OutgoingMail(BaseModel):
     """A message written in the transaction that made it necessary, sent later by the worker."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {
         "to": Personal("To deliver the message", Level.PERSONAL, 30),
         "subject": Personal("To deliver the message", Level.PROFESSIONAL, 30),
@@ -187,6 +191,7 @@ class BackgroundJob(BaseModel):
     """Something long that a person asked for: its real steps, and the file it ends with."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {"owner_id": Personal("To give the file to whoever asked for it", Level.PERSONAL, 30)}
 
     owner_id = models.UUIDField(_("asked by"), null=True, db_index=True)
@@ -214,6 +219,7 @@ class Draft(BaseModel):
     """What somebody was typing, kept until the form is sent."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {
         "owner_id": Personal("To give the text back to whoever typed it", Level.PERSONAL, 30, "updated_at"),
         "data": Personal("To give the text back to whoever typed it", Level.PERSONAL, 30, "updated_at"),

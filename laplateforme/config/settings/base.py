@@ -185,6 +185,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("LP_FROM_EMAIL", "LaPlateforme <ne-
 EMAIL_TIMEOUT = 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
+# Once a day, from the hour given: management commands that call an action.
+LP_DAILY = [(3, "erase_expired"), (6, "ask_rechecks"), (7, "daily_digest")]
+
 # ---------------------------------------------------------------- security
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -9,3 +9,5 @@ LP_DEMO = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", ".localhost", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = LP_DATA_DIR / "mail"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600

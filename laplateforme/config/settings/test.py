@@ -28,3 +28,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "«undefined: %s»"
 LP_SEARCH_IN_MEMORY = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False

@@ -36,7 +36,8 @@ def messages_of(folder: Path) -> Catalog:
         if path.suffix != ".py":
             if "templates" not in path.parts:
                 continue
-            source = templatize(source, origin=str(path))
+            # What is not a message comes out as words of X: without its indentation, Python's tokenizer can read it.
+            source = "\n".join(line.lstrip() for line in templatize(source, origin=str(path)).splitlines())
         place = str(path.relative_to(folder.parent))
         for line, message, comments, context in extract("python", BytesIO(source.encode()), KEYWORDS, ["Translators:"]):
             catalog.add(message, locations=[(place, line)], auto_comments=comments, context=context)
