@@ -76,12 +76,13 @@ def leaflet_values(sheet: NetworkSheet) -> dict[str, Any]:
             "chain": chain_values(sheet, longest=22, most=5),
             "index": index_values(sheet),
             "many": len(sheet.offers) > 60,
+            "calm": len(sheet.offers) <= 30,
             "signs": words_of_signs(),
             "duty": duty_values(sheet.duty),
             "phone": phone_line(sheet),
             "hours": shortened(sheet.hours, 90),
             "structure": structure_values(sheet),
-            "organizations": [organization_line(sheet, one.key) for one in sheet.organizations],
+            "organizations": contact_lines(sheet) if sheet.alone else members(sheet),
             "words": cover_words(sheet) | words(sheet),
         }
 
@@ -193,6 +194,17 @@ def index_values(sheet: NetworkSheet) -> list[dict[str, Any]]:
         {"commune": shortened(commune, 60) or everywhere, "offers": offers}
         for commune, offers in sorted(found.items(), key=lambda item: folded(item[0]))
     ]
+
+
+def members(sheet: NetworkSheet) -> list[str]:
+    return [organization_line(sheet, one.key) for one in sheet.organizations]
+
+
+def contact_lines(sheet: NetworkSheet) -> list[str]:
+    """How to reach the one organization of this leaflet."""
+    own = sheet.organizations[0]
+    lines = (organization_line(sheet, own.key), own.phone, own.email, address_text(own.website))
+    return [line for line in lines if line]
 
 
 def structure_values(sheet: NetworkSheet) -> dict[str, Any] | None:
