@@ -105,6 +105,7 @@ class DutyPerson(BaseModel):
     personal = {
         "name": Personal("Shown to the public while on duty, with the person's agreement", Level.PUBLIC),
         "phone": Personal("Shown to the public while on duty", Level.PUBLIC),
+        "user": Personal("So that the requests reach the person on duty", Level.PROFESSIONAL),
     }
 
     network = models.ForeignKey(

@@ -74,6 +74,7 @@ class Invitation(BaseModel):
     """Somebody is asked by e-mail to join, with a role."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {
         "email": Personal("To send the invitation", Level.PROFESSIONAL, 90),
         "invited_by": Personal("To say who invites", Level.PROFESSIONAL, 90),
