@@ -53,18 +53,16 @@ document.addEventListener("click", async (event) => {
 // Light, dark or full sun: kept in a cookie which the server reads.
 const themes = document.querySelector("[data-themes]");
 if (themes) {
-  const buttons = [...themes.querySelectorAll("button")];
-  const mark = () => buttons.forEach((button) => {
-    const chosen = (document.documentElement.dataset.theme || "") === button.dataset.themeChoice;
-    button.setAttribute("aria-pressed", chosen);
-  });
+  const page = document.documentElement;
+  const mark = () => themes.querySelectorAll("button").forEach((button) =>
+    button.setAttribute("aria-pressed", (page.dataset.theme || "") === button.dataset.themeChoice));
   themes.hidden = false;
   mark();
   themes.addEventListener("click", (event) => {
     const choice = event.target.closest("button")?.dataset.themeChoice;
     if (choice === undefined) return;
     document.cookie = `lp_theme=${choice};path=/;max-age=${choice ? 31536000 : 0};samesite=lax`;
-    if (choice) document.documentElement.dataset.theme = choice; else delete document.documentElement.dataset.theme;
+    if (choice) page.dataset.theme = choice; else delete page.dataset.theme;
     mark();
   });
 }
