@@ -37,7 +37,7 @@ def route_values(sheet: RouteSheet) -> dict[str, Any]:
             "network": shortened(sheet.network, 60),
             "asked": shortened(sheet.words, 300),
             "facts": facts(sheet.facts),
-            "steps": [step_values(step, sheet) for step in sheet.steps[:MOST_STEPS]],
+            "steps": [step_values(step, sheet, share_kept(sheet)) for step in sheet.steps[:MOST_STEPS]],
             "duty": duty_values(sheet.duty),
             "words": words(sheet),
         }
@@ -52,25 +52,35 @@ def facts(given: tuple[str, ...]) -> str:
     return shortened(line, 190).rstrip(".") + "."
 
 
-def step_values(step: RouteStep, sheet: RouteSheet) -> dict[str, Any]:
+def share_kept(sheet: RouteSheet) -> float:
+    """Texts give way when together they would not hold on the page in a readable size."""
+    signs = 0
+    for step in sheet.steps[:MOST_STEPS]:
+        signs += min(len(step.words), 180)
+        for offer in step.offers[:1]:
+            signs += sum(min(len(text), 130) for text in (offer.name, offer.organization, offer.why, offer.ask))
+    return min(1.0, max(0.6, 1900 / (signs or 1)))
+
+
+def step_values(step: RouteStep, sheet: RouteSheet, kept: float) -> dict[str, Any]:
     states = {"done": _("Done"), "here": _("You are here"), "next": _("To come"), "gap": _("Missing today")}
     return {
         "number": step.number,
         "name": shortened(step.name, 40),
         "state": step.state,
         "state_words": states[step.state],
-        "words": shortened(step.words, 180),
-        "offers": [offer_values(offer, sheet) for offer in step.offers[:MOST_PER_STEP]],
+        "words": shortened(step.words, round(180 * kept)),
+        "offers": [offer_values(offer, sheet, kept) for offer in step.offers[:MOST_PER_STEP]],
     }
 
 
-def offer_values(offer: RouteOffer, sheet: RouteSheet) -> dict[str, Any]:
+def offer_values(offer: RouteOffer, sheet: RouteSheet, kept: float) -> dict[str, Any]:
     coming = offer.next_date and offer.next_date >= sheet.updated
     return {
-        "name": shortened(offer.name, 95),
-        "organization": shortened(offer.organization, 75),
-        "why": shortened(offer.why, 130),
-        "ask": shortened(offer.ask, 125).rstrip("."),
+        "name": shortened(offer.name, round(95 * kept)),
+        "organization": shortened(offer.organization, round(75 * kept)),
+        "why": shortened(offer.why, round(130 * kept)),
+        "ask": shortened(offer.ask, round(125 * kept)).rstrip("."),
         "state": "stale" if offer.stale else offer.capacity,
         "state_words": _("To be confirmed")
         if offer.stale

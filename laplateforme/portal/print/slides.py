@@ -79,7 +79,10 @@ def stage_counts(sheet: NetworkSheet) -> list[StageCount]:
         elif not free:
             state, words_open = "wait", _("Waiting")
         else:
-            state, words_open = "open", ngettext("%(number)d with room", "%(number)d with room", free) % {"number": free}
+            state, words_open = (
+                "open",
+                ngettext("%(number)d with room", "%(number)d with room", free) % {"number": free},
+            )
         word = ngettext("offer", "offers", len(held))
         counts.append(StageCount(number, shortened(stage.name, 24), len(held), word, words_open, state))
     return counts
@@ -87,7 +90,9 @@ def stage_counts(sheet: NetworkSheet) -> list[StageCount]:
 
 def next_dates(sheet: NetworkSheet) -> list[dict[str, str]]:
     """The nearest dates of open, checked offers."""
-    coming = [offer for offer in sheet.offers if is_open(offer) and offer.next_date and offer.next_date >= sheet.updated]
+    coming = [
+        offer for offer in sheet.offers if is_open(offer) and offer.next_date and offer.next_date >= sheet.updated
+    ]
     coming.sort(key=lambda offer: (offer.next_date or sheet.updated, offer.code))
     return [
         {
@@ -102,7 +107,7 @@ def next_dates(sheet: NetworkSheet) -> list[dict[str, str]]:
 
 
 def words(sheet: NetworkSheet) -> dict[str, str]:
-    place = ", ".join(part for part in (sheet.territory, sheet.edition) if part)
+    place = ". ".join(part for part in (sheet.territory, sheet.edition) if part)
     delay = f"{sheet.duty.delay.rstrip('.')}. " if sheet.duty and sheet.duty.delay else ""
     return {
         "document": _("Presentation of %(name)s") % {"name": shortened(title_of(sheet), 90)},
