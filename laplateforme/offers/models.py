@@ -10,8 +10,9 @@ from simple_history.models import HistoricalRecords
 
 from laplateforme.core.ids import short_code
 from laplateforme.core.models import BaseModel
+from laplateforme.core.privacy import Level, Personal
 from laplateforme.network.models import Network, Organization
-from laplateforme.offers.enums import RECHECK_RHYTHMS, STALE_AFTER_RHYTHMS, OfferStatus
+from laplateforme.offers.enums import DAYS_A_MONTH, RECHECK_RHYTHMS, STALE_AFTER_RHYTHMS, OfferStatus
 from laplateforme.places.models import Commune
 from laplateforme.vocabulary.enums import Capacity, Fee, Freshness, OfferForm, Selection
 
@@ -24,7 +25,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Offers of the organizations that take part in `network`; none without a network."""
         if network is None:
             return self.none()
-        return self.filter(organization__participations__network=network).distinct()
+        return self.filter(organization__participations__network=network)
+
+    def public_in(self, network: Network | None) -> "OfferQuerySet":
+        """Published offers that anybody may read there; on the common page, those of networks open to the public."""
+        if network is not None:
+            return self.published().of_network(network)
+        shown = Organization.objects.filter(participations__network__is_published=True).values("pk")
+        return self.published().filter(organization__in=shown)
 
     def visible_to(self, user: Any) -> "OfferQuerySet":
         """Published ones, and those of the organizations that `user` may edit."""
@@ -36,6 +44,28 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def editable_by(self, user: Any) -> "OfferQuerySet":
         return self.filter(organization__in=Organization.objects.editable_by(user).values("pk"))
 
+    def overdue(self, at: datetime) -> "OfferQuerySet":
+        """Those that nobody has checked within the rhythm their owners chose."""
+        late = models.Q(checked_at__isnull=True)
+        for months in RECHECK_RHYTHMS:
+            late |= models.Q(recheck_months=months, checked_at__lt=at - rhythm(months))
+        return self.filter(late)
+
+
+def rhythm(months: int) -> timedelta:
+    """How long a check holds."""
+    return timedelta(days=DAYS_A_MONTH * months)
+
+
+def freshness_of(checked_at: datetime | None, recheck_months: int, at: datetime) -> Freshness:
+    """Fresh within the rhythm the owners chose, aging after, stale after twice the rhythm or never checked."""
+    if checked_at is None:
+        return Freshness.STALE
+    age = at - checked_at
+    if age <= rhythm(recheck_months):
+        return Freshness.FRESH
+    return Freshness.AGING if age <= rhythm(recheck_months) * STALE_AFTER_RHYTHMS else Freshness.STALE
+
 
 def offer_code() -> str:
     return short_code(6)
@@ -43,6 +73,12 @@ def offer_code() -> str:
 
 class Offer(BaseModel):
     """One thing that an organization proposes: functions × stages × themes × territory."""
+
+    personal = {
+        "checked_by_name": Personal("Shown beside the date, so that readers know who vouches for it", Level.PUBLIC),
+        "contact_phone": Personal("Shown so that people can ask", Level.PUBLIC),
+        "contact_email": Personal("Shown so that people can ask", Level.PUBLIC),
+    }
 
     organization = models.ForeignKey(
         Organization, verbose_name=_("organization"), on_delete=models.CASCADE, related_name="offers"
@@ -123,6 +159,9 @@ class Offer(BaseModel):
                 name="offer_prices_in_order",
                 condition=models.Q(price_to__isnull=True) | models.Q(price_to__gte=models.F("price_from")),
             ),
+            models.CheckConstraint(
+                name="offer_rechecked_at_a_known_rhythm", condition=models.Q(recheck_months__in=RECHECK_RHYTHMS)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,14 +171,7 @@ class Offer(BaseModel):
         return reverse("offers:offer", args=[self.code])
 
     def freshness(self, at: datetime) -> Freshness:
-        """Fresh within the rhythm the owners chose, aging after, stale after twice the rhythm or never checked."""
-        if self.checked_at is None:
-            return Freshness.STALE
-        age = at - self.checked_at
-        rhythm = timedelta(days=30.44 * self.recheck_months)
-        if age <= rhythm:
-            return Freshness.FRESH
-        return Freshness.AGING if age <= rhythm * STALE_AFTER_RHYTHMS else Freshness.STALE
+        return freshness_of(self.checked_at, self.recheck_months, at)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

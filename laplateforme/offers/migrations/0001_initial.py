@@ -197,6 +197,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('price_to__isnull', True), ('price_to__gte', models.F('price_from')), _connector='OR'), name='offer_prices_in_order'),
         ),
         migrations.AddConstraint(
+            model_name='offer',
+            constraint=models.CheckConstraint(condition=models.Q(('recheck_months__in', (1, 3, 6, 12))), name='offer_rechecked_at_a_known_rhythm'),
+        ),
+        migrations.AddConstraint(
             model_name='pricestep',
             constraint=models.UniqueConstraint(fields=('offer', 'from_month'), name='price_step_once_per_month'),
         ),

@@ -1,0 +1,57 @@
+"""Every write that has a name in the trade."""
+
+from laplateforme.offers.actions.dates import (
+    PriceStepValues,
+    SessionValues,
+    UnableToSaveOffer,
+    set_price_steps,
+    set_sessions,
+)
+from laplateforme.offers.actions.drafts import forget_draft
+from laplateforme.offers.actions.offer import (
+    UnableToMoveOffer,
+    archive_offer,
+    confirm_unchanged,
+    create_offer,
+    edit_offer,
+    missing_to_publish,
+    publish_offer,
+    set_capacity,
+    unpublish_offer,
+)
+from laplateforme.offers.actions.rechecks import (
+    Chase,
+    UnableToAskRecheck,
+    ask_due_rechecks,
+    ask_recheck,
+    chase_stale,
+    record_answer_time,
+    renew_recheck_link,
+    report_error,
+)
+
+__all__ = [
+    "Chase",
+    "PriceStepValues",
+    "SessionValues",
+    "UnableToAskRecheck",
+    "UnableToMoveOffer",
+    "UnableToSaveOffer",
+    "archive_offer",
+    "ask_due_rechecks",
+    "ask_recheck",
+    "chase_stale",
+    "confirm_unchanged",
+    "create_offer",
+    "edit_offer",
+    "forget_draft",
+    "missing_to_publish",
+    "publish_offer",
+    "record_answer_time",
+    "renew_recheck_link",
+    "report_error",
+    "set_capacity",
+    "set_price_steps",
+    "set_sessions",
+    "unpublish_offer",
+]

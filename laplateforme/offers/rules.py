@@ -1,0 +1,33 @@
+"""Who may do what with offers."""
+
+from django.contrib.auth.models import AnonymousUser
+
+from laplateforme.accounts.models import User
+from laplateforme.network.models import Network, Organization
+from laplateforme.network.rules import is_facilitator, is_professional, roles_in
+from laplateforme.offers.models import Offer
+from laplateforme.vocabulary.enums import Role
+
+Visitor = User | AnonymousUser
+
+
+def can_edit_offer(user: Visitor, offer: Offer) -> bool:
+    """Those who manage its organization or facilitate a network it takes part in."""
+    if not user.is_authenticated:
+        return False
+    return Organization.objects.editable_by(user).filter(pk=offer.organization_id).exists()
+
+
+def can_create_offers(user: Visitor) -> bool:
+    """Anybody who may write for at least one organization."""
+    return user.is_authenticated and Organization.objects.editable_by(user).exists()
+
+
+def is_member(user: Visitor, network: Network | None) -> bool:
+    """Those who work in the network, and those who fund it: they may read what is for members."""
+    return is_professional(user, network) or Role.FUNDER in roles_in(user, network)
+
+
+def can_chase(user: Visitor, network: Network | None) -> bool:
+    """Facilitators and administrators ask owners to check their offers."""
+    return is_facilitator(user, network)
