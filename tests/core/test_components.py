@@ -37,7 +37,9 @@ def _french():
 
 
 def draw(source: str, **context: object) -> str:
-    return Template("{% load components %}" + source).render(Context(context))
+    html = Template("{% load components %}" + source).render(Context(context))
+    assert "undefined" not in html
+    return html
 
 
 def test_a_state_is_a_shape_and_a_word():
@@ -178,8 +180,10 @@ class Page(HTMLParser):
 
 
 def test_the_living_page_has_no_double_id_no_inline_style_and_one_title():
+    html = render_to_string("core/components.html", {"today": timezone.localdate()})
+    assert "undefined" not in html
     page = Page()
-    page.feed(render_to_string("core/components.html", {"today": timezone.localdate()}))
+    page.feed(html)
     assert sorted(page.ids) == sorted(set(page.ids))
     assert page.inline == []
     assert page.headings.count(1) == 1
