@@ -77,14 +77,16 @@ def _save(model: type[models.Model], rows: Iterable[Sequence[object]]) -> None:
     The same words suit SQLite and PostgreSQL; five times quicker than `bulk_create`, which builds 40,000 objects.
     """
     quote = connection.ops.quote_name
-    columns = [quote(field.column) for field in model._meta.concrete_fields]
+    columns = [quote(str(field.column)) for field in model._meta.concrete_fields]
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
     sql = (
         f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))}) "
         f"ON CONFLICT ({columns[0]}) DO UPDATE SET {changes}"
     )
     for chunk in _chunks(rows):
-        values = [[json.dumps(value) if isinstance(value, tuple) else value for value in row] for row in chunk]
+        values: list[list[Any]] = [
+            [json.dumps(value) if isinstance(value, tuple) else value for value in row] for row in chunk
+        ]
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(sql, values)
 

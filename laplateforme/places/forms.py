@@ -1,6 +1,6 @@
 """A commune, typed the way people type it."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,7 +21,8 @@ class CommuneInput(forms.TextInput):
     def format_value(self, value: Any) -> str | None:
         """A commune, or the code of one, is shown as its label."""
         commune = commune_or_none(value.removeprefix(CHOSEN)) if isinstance(value, str) and _is_code(value) else value
-        return super().format_value(commune.label if isinstance(commune, Commune) else value)
+        shown: str | None = super().format_value(commune.label if isinstance(commune, Commune) else value)
+        return shown
 
 
 def _is_code(value: str) -> bool:
@@ -60,14 +61,16 @@ class CommuneField(forms.CharField):
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(self.prepare_value(initial), data)
 
-    def clean(self, value: Any) -> Commune | None:  # type: ignore[override]
+    def clean(self, value: Any) -> Commune | None:
         self.candidates = []
         text = super().clean(value)
         if not text:
             return None
         if _is_code(text):
             commune = commune_or_none(text.removeprefix(CHOSEN))
-            return commune or self._refuse("unknown", text)
+            if commune is None:
+                self._refuse("unknown", text)
+            return commune
         matches = communes_matching(text, MOST_CHOICES + 1)
         clear = [match for match in matches if match.closeness == Closeness.EXACT]
         if not clear:
@@ -75,10 +78,10 @@ class CommuneField(forms.CharField):
         if len(clear) == 1:
             return Commune.objects.with_areas().get(code=clear[0].code)
         if clear:
-            return self._refuse("ambiguous", text, clear)
-        return self._refuse("suggestion" if matches else "unknown", text, matches)
+            self._refuse("ambiguous", text, clear)
+        self._refuse("suggestion" if matches else "unknown", text, matches)
 
-    def _refuse(self, why: str, text: str, candidates: list[CommuneMatch] | None = None) -> None:
+    def _refuse(self, why: str, text: str, candidates: list[CommuneMatch] | None = None) -> NoReturn:
         self.candidates = (candidates or [])[:MOST_CHOICES]
         choices = ", ".join(match.label for match in self.candidates)
         error = ValidationError(self.error_messages[why], code=why, params={"text": text, "choices": choices})

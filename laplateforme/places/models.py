@@ -118,8 +118,14 @@ class Commune(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="commune_latitude_and_longitude_together",
+                # "is not null" in so many words: a check that comes out as null lets the row pass.
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
-                | models.Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
             ),
         ]
 

@@ -70,3 +70,10 @@ def test_what_has_no_outline_is_left_out() -> None:
 
     assert drawing.paths == ()
     assert drawing.viewbox.startswith("0 0 1000 ")
+
+
+def test_what_is_smaller_than_the_pen_is_not_drawn() -> None:
+    drawing = outline_svg_paths(["dep:971", "dep:974", "com:13119"])
+
+    assert dict(drawing.paths)["com:13119"] == ""
+    assert dict(drawing.paths)["dep:974"] != ""

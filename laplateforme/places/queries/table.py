@@ -91,10 +91,14 @@ class CommuneTable:
             self.names_by_length.setdefault(len(name), []).append(name)
         self.words = WordIndex((word, number) for number, entry in entries for word in set(entry.words))
         self.post_codes = WordIndex((code, number) for number, entry in entries for code in entry.post_codes)
-        placed = [(row.latitude, number) for number, row in enumerate(self.communes) if row.latitude is not None]
-        placed.sort()
-        self.latitudes = array("d", (latitude for latitude, _number in placed))
-        self.by_latitude = array("I", (number for _latitude, number in placed))
+        placed = sorted(
+            (row.latitude, row.longitude, number)
+            for number, row in enumerate(self.communes)
+            if row.latitude is not None and row.longitude is not None
+        )
+        self.latitudes = array("d", (latitude for latitude, _longitude, _number in placed))
+        self.longitudes = array("d", (longitude for _latitude, longitude, _number in placed))
+        self.by_latitude = array("I", (number for _latitude, _longitude, number in placed))
 
     def _add(self, number: int, row: CommuneRow, districts: list[AliasRow]) -> None:
         self.by_code[row.code] = len(self.entries)
@@ -198,7 +202,7 @@ class CommuneTable:
         from rapidfuzz import process  # noqa: PLC0415  slow import
         from rapidfuzz.distance import OSA  # noqa: PLC0415  slow import
 
-        near = set()
+        near: set[int] = set()
         for reading, fits in trials:
             typed = compact(reading)
             if len(typed) >= SHORTEST_TYPO:
@@ -216,12 +220,11 @@ class CommuneTable:
         edge = min(abs(latitude) + height, 89.9)
         width = height / cos(radians(edge))
         near = []
-        for number in self.by_latitude[first:last]:
-            commune = self.communes[number]
-            if abs(commune.longitude - longitude) <= width:
-                distance = distance_km(latitude, longitude, commune.latitude, commune.longitude)
+        for at in range(first, last):
+            if abs(self.longitudes[at] - longitude) <= width:
+                distance = distance_km(latitude, longitude, self.latitudes[at], self.longitudes[at])
                 if distance <= km:
-                    near.append((number, distance))
+                    near.append((self.by_latitude[at], distance))
         near.sort(key=lambda pair: (pair[1], pair[0]))
         return near
 

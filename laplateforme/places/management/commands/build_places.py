@@ -58,10 +58,10 @@ class Centroids:
         self.by_post_code: dict[str, list[Point]] = defaultdict(list)
         self.by_epci: dict[str, list[Point]] = defaultdict(list)
         for commune in communes:
-            if point := self.known.get(commune["code"]):
+            if known := self.known.get(commune["code"]):
                 for post_code in commune.get("codesPostaux", ()):
-                    self.by_post_code[post_code].append(point)
-                self.by_epci[epci_of.get(commune["code"], "")].append(point)
+                    self.by_post_code[post_code].append(known)
+                self.by_epci[epci_of.get(commune["code"], "")].append(known)
         self.by_epci.pop("", None)
         self.count: dict[str, int] = defaultdict(int)
 
