@@ -1,0 +1,122 @@
+"""Questions, requests, gaps and invitations of the demonstration: what waits in "À faire"."""
+
+from datetime import timedelta
+
+from laplateforme.accounts.models import User
+from laplateforme.guidance import actions
+from laplateforme.guidance.enums import RequestStatus
+from laplateforme.guidance.models import ContactRequest, KeyQuestion
+from laplateforme.network import actions as network_actions
+from laplateforme.network.models import Invitation, Network, Organization
+from laplateforme.offers.models import Offer
+from laplateforme.portal.demonstration.read import Calendar, Row, rows
+
+QUESTION = ("slug", "text", "short_answer", "stage", "theme", "lay_words", "figure", "position", "is_start")
+
+
+def load_guidance(
+    networks: dict[str, Network],
+    organizations: dict[str, Organization],
+    offers: dict[str, Offer],
+    people: dict[str, User],
+    facilitators: dict[str, User],
+    calendar: Calendar,
+) -> None:
+    for row in rows("key_question"):
+        load_question(row, networks, offers, facilitators, calendar)
+    for row in rows("asked_question"):
+        actions.keep_asked_question(
+            network=networks[row["network"]],
+            words=row["words"],
+            stage=row["stage"],
+            theme=row["theme"],
+            department_code=row["department_code"],
+            at=calendar.ago(row["asked_days_ago"]),
+        )
+    questions = {(one.network_id, one.slug): one for one in KeyQuestion.objects.all()}
+    for row in rows("gap"):
+        network = networks[row["network"]]
+        actions.note_gap(
+            network=network,
+            key_question=questions.get((network.pk, row["key_question"])),
+            stage=row["stage"],
+            theme=row["theme"],
+            commune_code=row["commune"],
+            department_code=row["department_code"],
+            at=calendar.ago(row["noted_days_ago"]),
+        )
+    for row in rows("contact_request"):
+        load_request(row, networks, organizations, people, facilitators, calendar)
+    for row in rows("invitation"):
+        load_invitation(row, networks, organizations, people, calendar)
+
+
+def load_question(
+    row: Row, networks: dict[str, Network], offers: dict[str, Offer], facilitators: dict[str, User], calendar: Calendar
+) -> None:
+    actions.create_key_question(
+        network=networks[row["network"]],
+        values={name: row[name] for name in QUESTION},
+        offers=[offers[key] for key in row["offers"]],
+        by=facilitators[row["network"]],
+        at=calendar.now,
+    )
+
+
+def load_request(
+    row: Row,
+    networks: dict[str, Network],
+    organizations: dict[str, Organization],
+    people: dict[str, User],
+    facilitators: dict[str, User],
+    calendar: Calendar,
+) -> None:
+    """A request goes through its moves at the dates of the story; its date of arrival is put back afterwards."""
+    received = calendar.ago(row["received_days_ago"])
+    facilitator = facilitators[row["network"]]
+    request = actions.ask_contact(
+        network=networks[row["network"]],
+        name=row["name"],
+        means=row["means"],
+        contact=row["contact"],
+        message=row["message"],
+        at=received,
+    )
+    organization = organizations.get(row["organization"])
+    if organization is not None:
+        actions.route_request(
+            request=request, organization=organization, by=facilitator, at=received + timedelta(hours=3)
+        )
+    if row["status"] == RequestStatus.ANSWERED:
+        actions.answer_request(
+            request=request,
+            by=people[row["answered_by"]],
+            at=calendar.ago(row["answered_days_ago"]),
+            note=row["answer_note"],
+        )
+    if row["status"] == RequestStatus.CLOSED:
+        actions.close_request(
+            request=request, by=facilitator, at=calendar.ago(row["closed_days_ago"]), note=row["answer_note"]
+        )
+    ContactRequest.objects.filter(pk=request.pk).update(created_at=received)
+
+
+def load_invitation(
+    row: Row,
+    networks: dict[str, Network],
+    organizations: dict[str, Organization],
+    people: dict[str, User],
+    calendar: Calendar,
+) -> None:
+    sent = calendar.ago(row["sent_days_ago"])
+    invitation = network_actions.invite(
+        network=networks[row["network"]],
+        organization=organizations[row["organization"]],
+        email=row["email"],
+        role=row["role"],
+        by=people[row["invited_by"]],
+        at=sent,
+    )
+    Invitation.objects.filter(pk=invitation.pk).update(
+        created_at=sent, expires_at=calendar.now + timedelta(days=row["expires_in_days"])
+    )
