@@ -16,7 +16,7 @@ CHOSEN = "com:"  # what a radio button sends: a code that cannot be taken for a 
 
 
 class CommuneInput(forms.TextInput):
-    """A text field; a page's script may fill its list of suggestions from `data-suggestions`."""
+    """A text field; the script of forms, where it runs, proposes communes from `data-autocomplete-url`."""
 
     def format_value(self, value: Any) -> str | None:
         """A commune, or the code of one, is shown as its label."""
@@ -52,8 +52,7 @@ class CommuneField(forms.CharField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attributes = super().widget_attrs(widget)
-        suggestions = {"autocomplete": "off", "data-suggestions": reverse_lazy("places:autocomplete")}
-        return {**attributes, **suggestions, "spellcheck": "false"}
+        return {**attributes, "data-autocomplete-url": reverse_lazy("places:autocomplete"), "spellcheck": "false"}
 
     def prepare_value(self, value: Any) -> Any:
         return value.label if isinstance(value, Commune) else value

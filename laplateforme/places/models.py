@@ -99,9 +99,7 @@ class Commune(models.Model):
     code = models.CharField(_("INSEE code"), max_length=5, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
     post_codes = models.JSONField(_("post codes"), default=list, blank=True)
-    department = models.ForeignKey(
-        Department, models.PROTECT, related_name="communes", verbose_name=_("department")
-    )
+    department = models.ForeignKey(Department, models.PROTECT, related_name="communes", verbose_name=_("department"))
     epci = models.ForeignKey(
         Epci, models.PROTECT, related_name="communes", null=True, blank=True, verbose_name=_("grouping of communes")
     )

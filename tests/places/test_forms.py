@@ -106,7 +106,7 @@ def test_a_commune_is_shown_as_its_label() -> None:
     assert 'value="Aubagne (13400)"' in PlaceForm(initial={"commune": aubagne})["commune"].as_widget()
     assert 'value="Aubagne (13400)"' in PlaceForm({"commune": "com:13005"})["commune"].as_widget()
     assert 'value="com:99999"' in PlaceForm({"commune": "com:99999"})["commune"].as_widget()
-    assert 'data-suggestions="' in PlaceForm()["commune"].as_widget()
+    assert 'data-autocomplete-url="/lieux/communes"' in PlaceForm()["commune"].as_widget()
 
 
 def test_the_same_commune_is_no_change() -> None:

@@ -50,7 +50,7 @@ def territory_covers(territory: Territory, commune: Commune) -> bool:
 
 
 def label_of(code: str) -> str:
-    """"dep:13" → "Bouches-du-Rhône"; an unknown code stands for itself. For several codes ask `labels_of`."""
+    """ "dep:13" → "Bouches-du-Rhône"; an unknown code stands for itself. For several codes ask `labels_of`."""
     return labels_of([code])[code]
 
 

@@ -106,16 +106,18 @@ def commune_rows(communes: list[Row], centroids: Centroids, epci_of: dict[str, s
     rows = []
     for commune in communes:
         point = centroids.of(commune)
-        rows.append({
-            "code": commune["code"],
-            "name": commune["nom"],
-            "post_codes": " ".join(commune.get("codesPostaux", ())),
-            "department": commune["departement"],
-            "epci": epci_of.get(commune["code"], ""),
-            "latitude": round(point[0] * 10_000) if point else None,
-            "longitude": round(point[1] * 10_000) if point else None,
-            "population": commune.get("population", 0),
-        })
+        rows.append(
+            {
+                "code": commune["code"],
+                "name": commune["nom"],
+                "post_codes": " ".join(commune.get("codesPostaux", ())),
+                "department": commune["departement"],
+                "epci": epci_of.get(commune["code"], ""),
+                "latitude": round(point[0] * 10_000) if point else None,
+                "longitude": round(point[1] * 10_000) if point else None,
+                "population": commune.get("population", 0),
+            }
+        )
     return rows
 
 
