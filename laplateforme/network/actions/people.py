@@ -62,10 +62,13 @@ def accept_invitation(*, invitation: Invitation, name: str, at: datetime) -> Mem
     """
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if invitation.accepted_at is not None:
-        return Membership.objects.get(
+        former = Membership.objects.filter(
             user__email__iexact=invitation.email, network_id=invitation.network_id, role=invitation.role,
             organization_id=invitation.organization_id,
-        )  # fmt: skip
+        ).first()  # fmt: skip
+        if former is None:  # taken away since
+            raise UnableToAccept(expired=False)
+        return former
     if invitation.revoked_at is not None:
         raise UnableToAccept(expired=False)
     if invitation.expires_at <= at:

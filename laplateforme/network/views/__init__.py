@@ -1,0 +1,1 @@
+"""Pages of this room; each stands in the module of its noun."""
