@@ -79,16 +79,13 @@ def _save(model: type[models.Model], rows: Iterable[Sequence[object]]) -> None:
     quote = connection.ops.quote_name
     columns = [quote(str(field.column)) for field in model._meta.concrete_fields]
     changes = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
-    sql = (
-        f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))}) "
-        f"ON CONFLICT ({columns[0]}) DO UPDATE SET {changes}"
-    )
+    into = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(columns)}) VALUES "
+    one_row = f"({', '.join(['%s'] * len(columns))})"
+    otherwise = f" ON CONFLICT ({columns[0]}) DO UPDATE SET {changes}"
     for chunk in _chunks(rows):
-        values: list[list[Any]] = [
-            [json.dumps(value) if isinstance(value, tuple) else value for value in row] for row in chunk
-        ]
+        values: list[Any] = [json.dumps(value) if isinstance(value, tuple) else value for row in chunk for value in row]
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(sql, values)
+            cursor.execute(into + ", ".join([one_row] * len(chunk)) + otherwise, values)
 
 
 def _forget_bygone(aliases: set[str], epcis: set[str]) -> None:
