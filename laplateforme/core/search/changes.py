@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Max
 
 from laplateforme.core.models import SearchChange
-from laplateforme.core.search.documents import Document, declared_facets, rooms, uid_of
+from laplateforme.core.search.documents import Document, declared_facets, declared_subjects, rooms, uid_of
 from laplateforme.core.search.engine import SearchRequest, SearchResult, ask
 from laplateforme.core.search.meaning import Ranking
 from laplateforme.core.search.store import IndexUnreadable, Store, WriterBusy
@@ -117,11 +117,11 @@ def current_store() -> Store:
     settled = connection.settings_dict
     said = "|".join(str(settled.get(part, "")) for part in ("ENGINE", "HOST", "PORT", "NAME"))
     in_memory = bool(getattr(settings, "LP_SEARCH_IN_MEMORY", False))
-    key = (said, str(in_memory), str(settings.LP_DATA_DIR), *declared_facets())
+    key = (said, str(in_memory), str(settings.LP_DATA_DIR), *declared_facets(), "", *declared_subjects())
     with _lock:
         if key not in _stores:
             folder = Path(settings.LP_DATA_DIR) / "search" / hashlib.sha256(said.encode()).hexdigest()[:12]
-            _stores[key] = Store(None if in_memory else folder, declared_facets())
+            _stores[key] = Store(None if in_memory else folder, declared_facets(), declared_subjects())
         return _stores[key]
 
 

@@ -46,14 +46,19 @@ class Room:
     kind: str
     provider: Provider
     facets: tuple[str, ...]
+    subjects: tuple[str, ...]
 
 
 _rooms: dict[str, Room] = {}
 
 
-def register(kind: str, provider: Provider, *, facets: Sequence[str] = ()) -> None:
-    """Declares a kind of document; called from the `ready` of the app that owns it."""
-    _rooms[kind] = Room(kind, provider, tuple(facets))
+def register(kind: str, provider: Provider, *, facets: Sequence[str] = (), subjects: Sequence[str] = ()) -> None:
+    """Declares a kind of document; called from the `ready` of the app that owns it.
+
+    `subjects`: those of the facets that say what a document is about (its themes, not its price): answers that are
+    about what the best answers are about rise.
+    """
+    _rooms[kind] = Room(kind, provider, tuple(facets), tuple(subjects))
 
 
 def unregister(kind: str) -> None:
@@ -67,6 +72,10 @@ def rooms() -> dict[str, Room]:
 def declared_facets() -> tuple[str, ...]:
     """Every facet that some room declares; the schema follows."""
     return tuple(sorted({name for room in _rooms.values() for name in room.facets}))
+
+
+def declared_subjects() -> tuple[str, ...]:
+    return tuple(sorted({name for room in _rooms.values() for name in room.subjects}))
 
 
 def uid_of(kind: str, key: str) -> str:

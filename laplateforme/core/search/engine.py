@@ -7,6 +7,7 @@ from typing import Any
 
 from laplateforme.core.search.geo import Circle, distance_km
 from laplateforme.core.search.meaning import Ranking, Reading, read, text_query
+from laplateforme.core.search.rerank import WINDOW, rerank
 from laplateforme.core.search.schema import facet_field
 from laplateforme.core.search.spelling import suggestion_for
 from laplateforme.core.search.store import Snapshot
@@ -106,11 +107,11 @@ def ask(
     if not request.network:
         return SearchResult()
     ranking = ranking or Ranking()
-    reading = read(request.text, synonyms)
+    reading = read(request.text, synonyms, snapshot.is_known)
     if reading.is_empty and any(not char.isspace() for char in request.text):
         return SearchResult(facets={name: {} for name in request.facet_counts})
     question = _question(snapshot, request, reading, facets, ranking)
-    found, total = _best(snapshot, question, request, reading)
+    found, total = _best(snapshot, question, request, reading, ranking)
     counts = _counts(snapshot, question, request, facets)
     hits = _hits(snapshot, found, request, reading)
     suggestion = None
@@ -167,7 +168,7 @@ def _inside(schema: Any, circle: Circle) -> Any:
 
 
 def _best(
-    snapshot: Snapshot, question: _Question, request: SearchRequest, reading: Reading
+    snapshot: Snapshot, question: _Question, request: SearchRequest, reading: Reading, ranking: Ranking
 ) -> tuple[list[tuple[float, Any]], int]:
     """The addresses of the page asked for, in order, and how many there are in all."""
     limit, offset = max(1, min(request.limit, MOST_HITS)), max(0, request.offset)
@@ -184,8 +185,11 @@ def _best(
     if reading.is_empty:
         found = searcher.search(question.query(), limit=limit, offset=offset, count=True, order_by_field="boost")
         return [(0.0, address) for _, address in found.hits], found.count
-    found = searcher.search(question.query(), limit=limit, offset=offset, count=True)
-    return list(found.hits), found.count
+    if offset >= WINDOW:
+        found = searcher.search(question.query(), limit=limit, offset=offset, count=True)
+        return list(found.hits), found.count
+    found = searcher.search(question.query(), limit=max(WINDOW, offset + limit), count=True)
+    return rerank(snapshot, list(found.hits), ranking)[offset : offset + limit], found.count
 
 
 def _counts(

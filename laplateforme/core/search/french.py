@@ -23,12 +23,11 @@ STOP_WORDS = frozenset(
         selon sera serait seront ses si sien soi soient soit sommes son sont sous suis sur t ta tant te tel telle telles
         tels tes toi ton toujours tous tout toute toutefois toutes tres trop tu un une uns va vais vas vers veut veux
         voici voila vont vos votre vous voudrais voulez vouloir vu y via etc svp stp
+        jusqu lorsqu puisqu quoiqu presqu entr
         cherche cherchons chercher souhaite souhaitez souhaitons souhaiter aimerais aimerait besoin trouver trouve
         """
     )
 )  # "sous" is the preposition here; a table of lay words may bring the money back.
-
-ELIDED = ("l", "d", "j", "m", "t", "s", "n", "c", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "presqu", "entr")
 
 # Feminine endings of people and adjectives, folded, longest first: entrepreneuse → entrepreneur, formatrice →
 # formateur.
@@ -40,6 +39,25 @@ FEMININE = (
     ("ieres", "ier"),
     ("iere", "ier"),
 )
+
+# Nouns that name a deed ("réduction des déchets", "achat de matériel"): what follows "de" says the subject better.
+DEED_ENDINGS = ("tion", "tions", "sion", "sions", "age", "ages", "ment", "ments")
+OF = frozenset(("de", "d", "du", "des"))
+
+# First halves of learned compounds: "écoconduite" is also a "conduite", "agroforesterie" a "foresterie".
+COMBINING = tuple(
+    sorted(
+        _listed(
+            """
+            aero agro anti auto bio cyber cyclo eco electro euro extra geo hydro inter intra macro micro mini mono
+            moto multi nano neo photo pluri poly psycho radio socio super techno tele thermo ultra video
+            """
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+SHORTEST_PART = 5
 
 # Endings which make one word of a family out of another (chauffer, chauffage; végétal, végétaliser; agricole,
 # agriculture), as they stand after stemming and folding. Longest first.

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from laplateforme.core.search.documents import FIELD_WEIGHTS, Document
@@ -14,6 +16,12 @@ VERSION = 1
 SPACES = "spaces"
 FACET_PREFIX = "f_"
 SHORTEST_SPELLED = 4
+# A term counts at most so often in one document, and each document carries so many words that say nothing: both soften
+# the way BM25 punishes long texts (its b of 0.75, which the engine does not let us change, acts like one of about 0.5).
+MOST_TIMES = 8
+GIST_TERMS = 32
+FILLER = "_"
+FILLERS = 300
 # The short texts that come back with a hit, to say where a word was found.
 KEPT_TEXTS = ("title", "words", "summary", "labels", "by")
 
@@ -22,9 +30,9 @@ def facet_field(name: str) -> str:
     return FACET_PREFIX + name
 
 
-def fingerprint(facets: Sequence[str]) -> str:
+def fingerprint(facets: Sequence[str], subjects: Sequence[str]) -> str:
     """Names the folder of an index: another shape lives in another folder."""
-    said = json.dumps([VERSION, sorted(facets), dict(FIELD_WEIGHTS)])
+    said = json.dumps([VERSION, sorted(facets), sorted(subjects), dict(FIELD_WEIGHTS)])
     return f"v{VERSION}-{hashlib.sha256(said.encode()).hexdigest()[:10]}"
 
 
@@ -33,15 +41,16 @@ def build_schema(facets: Sequence[str]) -> Any:
     import tantivy  # noqa: PLC0415  slow import
 
     builder = tantivy.SchemaBuilder()
-    for name in ("uid", "net", "area", "cell", "place", "spell"):
+    for name in ("uid", "net", "area", "cell", "place", "spell", "about"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("kind", stored=True, tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("terms", "pairs"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="freq")
-    for name in ("key", "payload", "said"):
+    for name in ("key", "payload", "said", "gist"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("lat", "lon", "boost"):
         builder.add_float_field(name, fast=True)
+    builder.add_integer_field("about_id", fast=True)
     for name in facets:
         builder.add_text_field(facet_field(name), tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
@@ -60,29 +69,69 @@ def pair_term(first: Word, second: Word) -> str:
     return f"{first.term}_{second.term}"
 
 
-def row_of(document: Document, facets: Sequence[str]) -> Any:
-    """The engine's document."""
-    import tantivy  # noqa: PLC0415  slow import
+def about(document: Document, subjects: Sequence[str]) -> tuple[int, str]:
+    """What a document is about: its set of subjects as one number, and as one term that says them all.
 
-    terms: list[str] = []
-    pairs: list[str] = []
+    The engine gives back a number for many hits in one call; the few distinct sets are read once from the terms.
+    """
+    codes = sorted(f"{name}={code}" for name in subjects for code in document.facets.get(name, ()))
+    said = "|".join(codes)
+    number = int.from_bytes(hashlib.blake2b(said.encode(), digest_size=7).digest(), "big")
+    return number, f"{number}|{said}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    terms: str
+    pairs: str
+    gist: str
+    spelled: list[str]
+
+
+def _write(document: Document) -> _Written:
+    """The texts of a document as terms: each as often as its place weighs, never more than MOST_TIMES.
+
+    The limit keeps long texts from being punished for saying again what they have said.
+    """
+    times: Counter[str] = Counter()
+    plain: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
     spelled: set[str] = set()
     for name, text in document.texts.items():
         words = analyse(text)
-        flat = [term for word in words for term in (*word.terms, word.kin) if term]
-        terms += flat * FIELD_WEIGHTS.get(name, 1)
-        pairs += [pair_term(first, second) for first, second in zip(words, words[1:], strict=False)]
+        weight = FIELD_WEIGHTS.get(name, 1)
+        for word in words:
+            plain[word.term] += weight
+            for term in word.terms:
+                times[term] += weight
+            if word.kin:
+                times[word.kin] += weight
+        for first, second in zip(words, words[1:], strict=False):
+            pairs[pair_term(first, second)] += weight
         if name in KEPT_TEXTS:
             spelled.update(word.typed.lower() for word in words if len(word.typed) >= SHORTEST_SPELLED)
+    terms = " ".join(" ".join([term] * min(count, MOST_TIMES)) for term, count in times.items())
+    terms += f" {FILLER}" * FILLERS
+    side_by_side = " ".join(" ".join([pair] * min(count, MOST_TIMES)) for pair, count in pairs.items())
+    gist = " ".join(f"{term} {count}" for term, count in plain.most_common(GIST_TERMS))
+    return _Written(terms, side_by_side, gist, sorted(spelled))
+
+
+def row_of(document: Document, facets: Sequence[str], subjects: Sequence[str] = ()) -> Any:
+    """The engine's document."""
+    import tantivy  # noqa: PLC0415  slow import
+
+    written = _write(document)
     row: dict[str, Any] = {
         "uid": document.uid,
         "kind": document.kind,
         "key": document.key,
         "net": list(document.networks),
         "area": list(document.areas),
-        "terms": " ".join(terms),
-        "pairs": " ".join(pairs),
-        "spell": sorted(spelled),
+        "terms": written.terms,
+        "pairs": written.pairs,
+        "gist": written.gist,
+        "spell": written.spelled,
         "payload": document.payload_json(),
         "said": json.dumps(
             {name: document.texts[name] for name in KEPT_TEXTS if document.texts.get(name)}, ensure_ascii=False
@@ -92,6 +141,7 @@ def row_of(document: Document, facets: Sequence[str]) -> Any:
     if document.lat is not None and document.lon is not None:
         row |= {"lat": float(document.lat), "lon": float(document.lon), "place": place_term(document.lat, document.lon)}
         row["cell"] = cell_term(cell_of(document.lat, document.lon))
+    row["about_id"], row["about"] = about(document, subjects)
     for name in facets:
         row[facet_field(name)] = list(document.facets.get(name, ()))
     return tantivy.Document(**row)

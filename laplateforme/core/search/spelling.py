@@ -17,7 +17,7 @@ def suggestion_for(snapshot: Snapshot, text: str, reading: Reading, network: str
     unknown = [
         concept.word
         for concept in reading.concepts
-        if _is_unknown(snapshot, concept.word.terms) and len(concept.word.typed) > 3
+        if not snapshot.is_known(concept.word) and len(concept.word.typed) > 3
     ]
     if not unknown:
         return None
@@ -29,10 +29,6 @@ def suggestion_for(snapshot: Snapshot, text: str, reading: Reading, network: str
         if best and best[0] != typed:
             replaced = replaced.replace(word.typed, written[best[2]])
     return replaced if replaced != text.strip()[:200] else None
-
-
-def _is_unknown(snapshot: Snapshot, terms: tuple[str, ...]) -> bool:
-    return not any(snapshot.searcher.doc_freq("terms", term) for term in terms)
 
 
 @lru_cache(maxsize=8)

@@ -12,18 +12,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import log, sqrt
 from pathlib import Path
 from typing import Any
 
 from laplateforme.core.search.documents import Document
 from laplateforme.core.search.geo import Circle, Places
 from laplateforme.core.search.schema import build_schema, fingerprint, prepare, row_of
+from laplateforme.core.search.words import Word
 
 HEAP_SMALL = 15_000_000
 HEAP_LARGE = 256_000_000
 LOCK_TRIES = 4
 LOCK_WAIT = 0.02
 MOST_CIRCLES = 500
+MOST_KEPT = 20_000
+
+Gist = dict[str, float]
 
 
 class WriterBusy(Exception):
@@ -41,6 +46,36 @@ class Snapshot:
     schema: Any
     searcher: Any
     circles: dict[tuple[float, float, float], Circle] = field(default_factory=dict)
+    gists: dict[tuple[int, int], Gist] = field(default_factory=dict)
+    rarities: dict[str, float] = field(default_factory=dict)
+
+    def is_known(self, word: Word) -> bool:
+        """Some document says it."""
+        return any(self.searcher.doc_freq("terms", term) for term in word.terms)
+
+    def rarity(self, term: str) -> float:
+        """Inverse document frequency, as BM25 has it."""
+        if term not in self.rarities:
+            if len(self.rarities) >= MOST_KEPT:
+                self.rarities.clear()
+            total, count = self.searcher.num_docs, self.searcher.doc_freq("terms", term)
+            self.rarities[term] = log(1 + (total - count + 0.5) / (count + 0.5)) if count <= total else 0.1
+        return self.rarities[term]
+
+    def gist(self, address: Any) -> Gist:
+        """The main terms of a document, weighed (log of times × rarity) and of length one."""
+        key = (address.segment_ord, address.doc)
+        if key not in self.gists:
+            if len(self.gists) >= MOST_KEPT:
+                self.gists.clear()
+            said = (self.searcher.doc(address).get_first("gist") or "").split(" ")
+            raw = {
+                term: log(1 + int(count)) * self.rarity(term)
+                for term, count in zip(said[::2], said[1::2], strict=False)
+            }
+            length = sqrt(sum(weight * weight for weight in raw.values())) or 1.0
+            self.gists[key] = {term: weight / length for term, weight in raw.items()}
+        return self.gists[key]
 
     def circle(self, lat: float, lon: float, radius_km: float) -> Circle:
         """People ask for the same few circles again and again (their commune, 30 km)."""
@@ -52,6 +87,29 @@ class Snapshot:
         return self.circles[key]
 
     @cached_property
+    def subject_sets(self) -> dict[int, tuple[str, ...]]:
+        """The distinct sets of subjects, by their number."""
+        return {number: codes for number, codes, _ in self._subject_terms}
+
+    @cached_property
+    def usual_subjects(self) -> dict[str, float]:
+        """How often each subject is met in the whole index."""
+        total = max(1, self.searcher.num_docs)
+        usual: dict[str, float] = {}
+        for _, codes, count in self._subject_terms:
+            for code in codes:
+                usual[code] = usual.get(code, 0.0) + count / total
+        return usual
+
+    @cached_property
+    def _subject_terms(self) -> list[tuple[int, tuple[str, ...], int]]:
+        found = []
+        for term, count in self.searcher.terms_with_prefix("about", ""):
+            number, *codes = term.split("|")
+            found.append((int(number), tuple(code for code in codes if code), count))
+        return found
+
+    @cached_property
     def places(self) -> Places:
         return Places.from_terms(term for term, _ in self.searcher.terms_with_prefix("place", ""))
 
@@ -59,9 +117,10 @@ class Snapshot:
 class Store:
     """One index. `folder=None` keeps it in memory (tests)."""
 
-    def __init__(self, folder: Path | None, facets: Sequence[str]) -> None:
+    def __init__(self, folder: Path | None, facets: Sequence[str], subjects: Sequence[str] = ()) -> None:
         self.facets = tuple(sorted(facets))
-        self.folder = folder / fingerprint(self.facets) if folder else None
+        self.subjects = tuple(sorted(subjects))
+        self.folder = folder / fingerprint(self.facets, self.subjects) if folder else None
         self.schema = build_schema(self.facets)
         self._index: Any = None
         self._number = 0
@@ -153,7 +212,7 @@ class Store:
                 writer.delete_documents_by_term("uid", uid)
             for document in documents:
                 writer.delete_documents_by_term("uid", document.uid)
-                writer.add_document(row_of(document, self.facets))
+                writer.add_document(row_of(document, self.facets, self.subjects))
             writer.commit()
             self._write_state(state)
             writer.wait_merging_threads()
@@ -187,7 +246,7 @@ class Store:
         count = 0
         writer = index.writer(heap_size=HEAP_LARGE if self.folder else HEAP_SMALL, num_threads=1)
         for document in documents:
-            writer.add_document(row_of(document, self.facets))
+            writer.add_document(row_of(document, self.facets, self.subjects))
             count += 1
         writer.commit()
         writer.wait_merging_threads()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from laplateforme.core.search.french import DERIVATIONS, ELIDED, FEMININE, SHORTEST_ROOT, STOP_WORDS
+from laplateforme.core.search.french import COMBINING, DERIVATIONS, FEMININE, SHORTEST_PART, SHORTEST_ROOT, STOP_WORDS
 
 LONGEST_TEXT = 200_000
 LONGEST_WORD = 40
@@ -73,6 +73,15 @@ def root(stem: str) -> str:
     return stem
 
 
+def second_half(word: Word) -> Word | None:
+    """The noun inside a learned compound (écoconduite: conduite), if the word looks like one."""
+    folded = fold(word.typed)
+    for first in COMBINING:
+        if folded.startswith(first) and len(folded) - len(first) >= SHORTEST_PART:
+            return analyse_word(folded[len(first) :])
+    return None
+
+
 @lru_cache(maxsize=200_000)
 def analyse_word(word: str) -> Word:
     """The terms of one word, already free of elision and hyphen."""
@@ -92,7 +101,7 @@ def analyse_word(word: str) -> Word:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """Words as written, without elisions; a hyphenated word comes in pieces and joined (co-working, coworking)."""
+    """Words as written, elided ones apart; a hyphenated word comes in pieces and joined (co-working, coworking)."""
     text = _ACRONYM_DOTS.sub(
         lambda match: match.group().replace(".", "") + " ", text[:LONGEST_TEXT].translate(_APOSTROPHES)
     )
@@ -102,8 +111,7 @@ def _pieces(text: str) -> Iterator[str]:
             continue
         while "'" in chunk:
             head, _, tail = chunk.partition("'")
-            if head.lower() not in ELIDED:
-                yield head[:LONGEST_WORD]
+            yield head[:LONGEST_WORD]
             chunk = tail
         parts = [part for part in re.split("[-‐‑]", chunk) if part]
         for part in parts:
