@@ -1,4 +1,4 @@
-"""The three faces of screen and paper, made from their packages: `python -m laplateforme.core.print.fonts`.
+"""The three faces of screen and paper, made from their packages: `python -m laplateforme.core.print.fonts [folder]`.
 
 Paper needs whole faces under a name typst can find; the screen needs small WOFF2 subsets. Both come from the same
 two packages, so nothing binary is kept in the repository. The module runs without Django.
@@ -100,7 +100,7 @@ def _put(target: Path, font: Any) -> None:
 
 
 def main() -> None:
-    folder = Path(os.environ.get("LP_FONTS_DIR", Path(__file__).resolve().parents[3] / "var" / "fonts"))
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "var" / "fonts"
     for path in (*prepare_fonts(folder), *prepare_web_fonts()):
         sys.stdout.write(f"{path.name:22} {path.stat().st_size / 1000:6.1f} kB\n")
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import struct
+import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -19,7 +22,9 @@ from laplateforme.core.print.typography import breakable, for_paper
 
 # Templates import each other from here: "/core/print/tokens.typ".
 ROOT = Path(__file__).resolve().parents[2]
+TYPESETTER = Path(__file__).with_name("typeset.py")
 MOST_SIGNS = 2_000_000
+MOST_SECONDS = 30
 TAGGED = ("ua-1",)
 
 
@@ -32,13 +37,11 @@ class TooMuchToPrint(UnableToPrint):
 
 
 @cache
-def faces() -> Any:
-    """The faces, read once per process; only ours and those of typst, so that all machines print the same bytes."""
-    import typst  # noqa: PLC0415  slow import
-
+def faces() -> Path:
+    """Where the faces are, made at the first use; no face of the machine is used, so all print the same bytes."""
     folder = Path(settings.LP_DATA_DIR) / "fonts"
     prepare_fonts(folder)
-    return typst.Fonts(include_system_fonts=False, font_paths=[folder])
+    return folder
 
 
 def inputs(data: Mapping[str, Any], qr: Mapping[str, str], accent: str, language: str) -> dict[str, str]:
@@ -53,13 +56,29 @@ def inputs(data: Mapping[str, Any], qr: Mapping[str, str], accent: str, language
     return {"json": text, "qr": json.dumps(codes), "colors": json.dumps(colors_with(accent)), "lang": language[:2]}
 
 
-def _compile(template: Path, root: Path, **options: Any) -> Any:
-    import typst  # noqa: PLC0415  slow import
-
+def _compile(template: Path, root: Path, **options: Any) -> list[bytes]:
+    job = {"template": str(template), "root": str(root), "fonts": str(faces()), "options": options}
     try:
-        return typst.compile(str(template), root=str(root), font_paths=faces(), **options)
-    except typst.TypstError as error:
-        raise UnableToPrint(str(error)) from error
+        done = subprocess.run(
+            [sys.executable, "-P", str(TYPESETTER)],
+            input=json.dumps(job).encode(),
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise TooMuchToPrint(f"more than {MOST_SECONDS} seconds") from error
+    if done.returncode:
+        raise UnableToPrint(done.stderr.decode(errors="replace")[-2000:])
+    return list(_parts(done.stdout))
+
+
+def _parts(output: bytes) -> Iterator[bytes]:
+    start = 0
+    while start < len(output):
+        (size,) = struct.unpack_from(">Q", output, start)
+        yield output[start + 8 : start + 8 + size]
+        start += 8 + size
 
 
 def compile_pdf(
@@ -77,10 +96,8 @@ def compile_pdf(
     Raises TooMuchToPrint, and UnableToPrint with what typst says.
     """
     values = inputs(data, qr or {}, accent, language)
-    pdf: bytes = _compile(
-        template, ROOT, format="pdf", sys_inputs=values, pdf_standards=list(standards), timestamp=int(at.timestamp())
-    )
-    return pdf
+    options = {"pdf_standards": list(standards), "timestamp": int(at.timestamp())}
+    return _compile(template, ROOT, format="pdf", sys_inputs=values, **options)[0]
 
 
 def compile_pictures(
@@ -95,8 +112,7 @@ def compile_pictures(
 ) -> list[bytes]:
     """The same pages as PNG: previews on screen, and eyes of who mends a template."""
     values = inputs(data, qr or {}, accent, language)
-    pages = _compile(template, ROOT, format="png", ppi=ppi, sys_inputs=values, timestamp=int(at.timestamp()))
-    return pages if isinstance(pages, list) else [pages]
+    return _compile(template, ROOT, format="png", ppi=ppi, sys_inputs=values, timestamp=int(at.timestamp()))
 
 
 def fold(pages_pdf: bytes, *, pages: int, title: str, at: datetime) -> bytes:
@@ -108,7 +124,5 @@ def fold(pages_pdf: bytes, *, pages: int, title: str, at: datetime) -> bytes:
         Path(room, "pages.pdf").write_bytes(pages_pdf)
         Path(room, "fold.typ").write_bytes((Path(__file__).parent / "fold.typ").read_bytes())
         values = {"pages": str(pages), "title": title}
-        pdf: bytes = _compile(
-            Path(room, "fold.typ"), Path(room), format="pdf", sys_inputs=values, timestamp=int(at.timestamp())
-        )
-    return pdf
+        moment = int(at.timestamp())
+        return _compile(Path(room, "fold.typ"), Path(room), format="pdf", sys_inputs=values, timestamp=moment)[0]

@@ -13,7 +13,7 @@ from laplateforme.core.print import pdf
 from laplateforme.core.print.typography import held_title, shortened
 from laplateforme.core.text import fold as folded
 from laplateforme.portal.print.chain import chain_values
-from laplateforme.portal.print.contents import MOST_OFFERS, NetworkSheet
+from laplateforme.portal.print.contents import MOST_OFFERS, NetworkSheet, OfferSheet
 from laplateforme.portal.print.wording import (
     address_text,
     duty_values,
@@ -27,7 +27,8 @@ from laplateforme.portal.print.wording import (
 )
 
 TEMPLATE = Path(__file__).parent / "leaflet.typ"
-FEW = 5  # up to here the leaflet is one folded sheet: cover, how to, offers, back
+MOST_IN_INDEX = 12  # a longer list under one commune is cut by stage
+FEW = 3  # up to here the leaflet is one folded sheet: cover, how to, offers, back
 
 
 def refuse_too_many(sheet: NetworkSheet) -> None:
@@ -68,7 +69,7 @@ def leaflet_values(sheet: NetworkSheet) -> dict[str, Any]:
             "parts": {
                 "questions": not few and not sheet.alone,
                 "chain": not few and not sheet.alone,
-                "index": len(sheet.offers) > (12 if sheet.alone else FEW),
+                "index": len(sheet.offers) > (12 if sheet.alone else 8),
             },
             "positioning": [shortened(text, 420) for text in sheet.positioning[:3]],
             "signed": shortened(sheet.positioning_signed, 120),
@@ -141,7 +142,6 @@ def words(sheet: NetworkSheet) -> dict[str, str]:
         "confirm": _("To be confirmed"),
         "also": _("Also for this stage"),
         "near": _("Near you"),
-        "continued": _("continued"),
         "notes": _("Your notes"),
         "notes_text": _("Write here your questions and the dates to remember."),
         "back": _("Your turn"),
@@ -184,15 +184,25 @@ def stages_values(sheet: NetworkSheet) -> list[dict[str, Any]]:
 
 
 def index_values(sheet: NetworkSheet) -> list[dict[str, Any]]:
-    """Communes in alphabetical order; offers without a commune come first, under the territory."""
+    """Communes in alphabetical order; a commune with many offers is told stage by stage."""
     everywhere = sheet.territory or _("Everywhere")
-    found: dict[str, list[dict[str, str]]] = {}
+    found: dict[str, list[OfferSheet]] = {}
     for offer in sheet.offers:
         for commune in offer.communes or ("",):
-            found.setdefault(commune, []).append({"code": offer.code, "name": shortened(offer.name, 62)})
+            found.setdefault(commune, []).append(offer)
+    entries = []
+    for commune, offers in sorted(found.items(), key=lambda item: folded(item[0])):
+        label = shortened(commune, 60) or everywhere
+        if len(offers) <= MOST_IN_INDEX:
+            entries.append((label, offers))
+            continue
+        for stage in sheet.stages:
+            own = [offer for offer in offers if offer.stages[:1] == (stage.code,)]
+            if own:
+                entries.append((f"{label}, {stage.name}", own))
     return [
-        {"commune": shortened(commune, 60) or everywhere, "offers": offers}
-        for commune, offers in sorted(found.items(), key=lambda item: folded(item[0]))
+        {"commune": label, "offers": [{"code": offer.code, "name": shortened(offer.name, 62)} for offer in offers]}
+        for label, offers in entries
     ]
 
 
