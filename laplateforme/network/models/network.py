@@ -1,6 +1,6 @@
 """A network, what it says of itself, who answers for it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.validators import RegexValidator
@@ -146,3 +146,8 @@ class DutyPerson(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("network:duty")
+
+    @property
+    def last_date(self) -> date | None:
+        """The last day of the turn, as people say it."""
+        return self.ends_date - timedelta(days=1) if self.ends_date else None

@@ -35,7 +35,11 @@ def practice(request: HttpRequest) -> HttpResponse:
             .filter(pk__in=Organization.objects.editable_by(request.user).values("pk"))
             .order_by("name")
         )
-    context = {"tables": queries.practice_tables(request.network, chosen), "chosen": chosen, "mine": mine}
+    to_write = [
+        (one, [(code, SupportFunction(code).label) for code in one.functions if code in SupportFunction.values])
+        for one in mine
+    ]
+    context = {"tables": queries.practice_tables(request.network, chosen), "chosen": chosen, "mine": to_write}
     return render(request, "network/practice.html", context)
 
 

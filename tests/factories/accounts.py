@@ -1,0 +1,30 @@
+"""People."""
+
+import factory
+from allauth.account.models import EmailAddress
+
+from laplateforme.accounts.models import User
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda number: f"personne-{number}@calanques.example")
+    name = factory.Sequence(lambda number: f"Personne {number}")
+
+    class Params:
+        with_address = factory.Trait(
+            address=factory.RelatedFactory("tests.factories.accounts.EmailAddressFactory", factory_related_name="user")
+        )
+
+
+class EmailAddressFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EmailAddress
+
+    user = factory.SubFactory(UserFactory)
+    email = factory.LazyAttribute(lambda row: row.user.email)
+    verified = True
+    primary = True
