@@ -12,6 +12,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
     return {
         "today": timezone.localdate(),
         "theme": theme if theme in {"light", "dark", "sun"} else "",
+        "save_data": request.headers.get("Save-Data", "").lower() == "on",
         "source_code": settings.LP_SOURCE_CODE,
         "request_id": getattr(request, "request_id", ""),
         "is_demo": settings.LP_DEMO,

@@ -71,6 +71,7 @@ class PageCacheMiddleware:
             request.get_full_path(),
             cookies.get(settings.LANGUAGE_COOKIE_NAME, ""),
             cookies.get("lp_theme", ""),
+            request.META.get("HTTP_SAVE_DATA", ""),
         )
         kept = self.kept.get(key)
         if kept is not None:

@@ -1,18 +1,24 @@
 """Pages of the foundations: preferences of display, drafts, the state of the service."""
 
 import json
-from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from laplateforme.core.http import public, safe_next
 from laplateforme.core.limits import limited
 from laplateforme.core.models import Draft
 
 YEAR = 365 * 24 * 3600
+
+
+@public
+@require_safe
+def display(request: HttpRequest) -> HttpResponse:
+    """Language and colours, without script."""
+    return render(request, "core/display.html", {"next": safe_next(request, request.GET.get("next", ""), "/")})
 
 
 @public
@@ -24,7 +30,7 @@ def choose_display(request: HttpRequest) -> HttpResponse:
     if language in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", httponly=True)
     if theme in {"light", "dark", "sun"}:
-        response.set_cookie("lp_theme", theme, max_age=YEAR, samesite="Lax", httponly=True)
+        response.set_cookie("lp_theme", theme, max_age=YEAR, samesite="Lax")  # the buttons in the footer read it
     elif theme == "auto":
         response.delete_cookie("lp_theme")
     return response
@@ -37,7 +43,6 @@ def save_draft(request: HttpRequest, form: str) -> JsonResponse:
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if len(json.dumps(data)) > 100_000 or len(form) > 120:
         raise Http404
-    assert isinstance(request.user.pk, UUID)
     draft, _ = Draft.objects.update_or_create(owner_id=request.user.pk, form=form, defaults={"data": data})
     return JsonResponse({"saved_at": draft.updated_at.isoformat()})
 

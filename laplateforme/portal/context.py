@@ -1,9 +1,102 @@
-"""Menus, for every template."""
+"""Menus, for every template: five public entries, and those of whoever is signed in."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from laplateforme.network.rules import is_facilitator, is_professional
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a menu. `is_post`: a button, since it acts."""
+
+    label: str
+    url: str
+    current: bool = False
+    is_post: bool = False
 
 
 def menus(request: HttpRequest) -> dict[str, Any]:
-    return {"menu": [], "account_menu": [], "footer_links": [], "accent_css_url": ""}
+    """Context of base.html (see docs/components.md)."""
+    network = getattr(request, "network", None)
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    context: dict[str, Any] = {
+        "menu": desk(user, network, here) if signed_in else public(network, here),
+        "account_menu": account() if signed_in else [],
+        "footer_links": footer(network, signed_in),
+        "accent_css_url": "",
+        "network_logo_url": "",
+        "search_url": reverse("guidance:directory") if network else "",
+    }
+    if network is not None and network.accent:
+        context["accent_css_url"] = reverse("network:accent_css", args=[network.slug, network.version])
+    return context
+
+
+def entries(here: str, *pairs: tuple[str, str]) -> list[Entry]:
+    """Entries of the pages that exist; the one we are on is marked."""
+    found = []
+    for name, label in pairs:
+        try:
+            found.append(Entry(label, reverse(name), name == here))
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def public(network: Any, here: str) -> list[Entry]:
+    """Five entries at most."""
+    if network is None:
+        return entries(here, ("portal:networks", _("Choose a network")), ("portal:todo", _("My space")))
+    return entries(
+        here,
+        ("guidance:start", _("Find support")),
+        ("offers:agenda", _("Dates")),
+        ("guidance:key_questions", _("Questions")),
+        ("network:about", _("The network")),
+        ("portal:todo", _("My space")),
+    )
+
+
+def desk(user: Any, network: Any, here: str) -> list[Entry]:
+    """For people of the network at work; a holder keeps the public menu."""
+    if network is None or not is_professional(user, network):
+        return public(network, here)
+    pairs = [
+        ("portal:todo", _("To do")),
+        ("guidance:directory", _("Directory")),
+        ("offers:mine", _("Our offers")),
+        ("portal:papers", _("Print")),
+        ("network:about", _("The network")),
+    ]
+    if is_facilitator(user, network):
+        pairs.insert(3, ("portal:steering", _("Steer")))
+    return entries(here, *pairs)
+
+
+def account() -> list[Entry]:
+    found = entries("", ("account_profile", _("My profile")), ("mfa_index", _("Second factor")))
+    return [*found, Entry(_("Sign out"), reverse("account_logout"), is_post=True)]
+
+
+def footer(network: Any, signed_in: bool) -> list[Entry]:
+    pairs = [
+        ("portal:site_map", _("Site map")),
+        ("portal:accessibility", _("Accessibility: not audited yet")),
+        ("portal:your_data", _("Your data")),
+        ("portal:legal", _("Legal notice")),
+        ("portal:help", _("Help")),
+    ]
+    if network is not None:
+        pairs.insert(0, ("guidance:directory", _("All offers")))
+        pairs.insert(1, ("offers:chain", _("Who does what")))
+    if signed_in:
+        pairs.append(("portal:state", _("State of the service")))
+    return entries("", *pairs)

@@ -1,4 +1,25 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from laplateforme.portal.views import hall, papers, words
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", hall.home, name="home"),
+    path("reseaux/", hall.networks, name="networks"),
+    path("a-faire/", hall.todo, name="todo"),
+    path("animer/", hall.steering, name="steering"),
+    path("etat/", hall.state, name="state"),
+    path("imprimer/", papers.papers, name="papers"),
+    path("imprimer/<uuid:pk>/", papers.paper_job, name="paper_job"),
+    path("imprimer/<uuid:pk>/fichier/", papers.paper_file, name="paper_file"),
+    path("brochure.pdf", papers.leaflet, name="leaflet"),
+    path("t/<str:code>/pdf/", papers.route_pdf, name="route_pdf"),
+    path("vos-donnees/", words.your_data, name="your_data"),
+    path("mentions-legales/", words.legal, name="legal"),
+    path("accessibilite/", words.accessibility, name="accessibility"),
+    path("aide/", words.help_page, name="help"),
+    path("plan-du-site/", words.site_map, name="site_map"),
+    path("sitemap.xml", words.site_map_xml, name="site_map_xml"),
+    path("robots.txt", words.robots, name="robots"),
+    path(".well-known/security.txt", words.security_txt, name="security_txt"),
+]

@@ -170,6 +170,7 @@ USE_I18N = USE_TZ = True
 # ---------------------------------------------------------------- files
 STATIC_URL = "/static/"
 STATIC_ROOT = LP_DATA_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = LP_DATA_DIR / "media"
 MEDIA_URL = "/media-is-served-by-views-only/"
 STORAGES = {

@@ -12,6 +12,7 @@ LP_DEMO = True
 LP_DATA_DIR = Path(tempfile.mkdtemp(prefix="laplateforme-tests-"))
 MEDIA_ROOT = LP_DATA_DIR / "media"
 STATIC_ROOT = LP_DATA_DIR / "static"
+STATIC_ROOT.mkdir()
 ALLOWED_HOSTS = ["*"]
 LP_ADDRESS = "http://localhost:8000"
 DATABASE_URL = env.text("DATABASE_URL", "")

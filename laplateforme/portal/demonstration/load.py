@@ -154,7 +154,10 @@ def load_practice(organizations: dict[str, Organization], people: dict[str, User
         for comment in row.get("comments", []):
             assert version is not None
             network_actions.comment_practice(
-                card=version.card, text=comment["text"], by=people[comment["author"]], at=calendar.ago(comment["days_ago"])
+                card=version.card,
+                text=comment["text"],
+                by=people[comment["author"]],
+                at=calendar.ago(comment["days_ago"]),
             )
 
 

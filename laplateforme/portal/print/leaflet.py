@@ -22,6 +22,7 @@ from laplateforme.portal.print.wording import (
     organization_line,
     organizations_count,
     phone_line,
+    positioning_values,
     up_to_date,
     words_of_signs,
 )
@@ -71,7 +72,7 @@ def leaflet_values(sheet: NetworkSheet) -> dict[str, Any]:
                 "chain": not few and not sheet.alone,
                 "index": len(sheet.offers) > (12 if sheet.alone else 8),
             },
-            "positioning": [shortened(text, 420) for text in sheet.positioning[:3]],
+            "positioning": positioning_values(sheet),
             "signed": shortened(sheet.positioning_signed, 120),
             "stages": stages_values(sheet),
             "chain": chain_values(sheet, longest=22, most=5),
@@ -223,8 +224,8 @@ def structure_values(sheet: NetworkSheet) -> dict[str, Any] | None:
     mine = sheet.structure
     return {
         "name": shortened(sheet.organization(mine.organization).name, 130),
-        "words": shortened(mine.words, 260),
+        "words": shortened(mine.words, 200),
         "does": [shortened(text, 110) for text in mine.does[:6]],
-        "does_not": shortened(mine.does_not, 260),
-        "contact": shortened(mine.contact, 120),
+        "does_not": shortened(mine.does_not, 220),
+        "contact": shortened(mine.contact, 90),
     }

@@ -40,7 +40,7 @@ def poster_values(sheet: NetworkSheet, claim: str = "") -> dict[str, Any]:
         own = sheet.structure.words if sheet.alone and sheet.structure else ""
         text = own or sheet.short or " ".join(sheet.positioning[:1])
         return {
-            "name": shortened(sheet.name, 60),
+            "name": shortened(sheet.name, 36),
             "claim": held_title(shortened(claim or title_of(sheet), 130)),
             "short": shortened(text, 220),
             "phone": phone_line(sheet),

@@ -15,7 +15,7 @@ from laplateforme.core.print import pdf
 from laplateforme.core.print.typography import held_title, shortened
 from laplateforme.portal.print.contents import NetworkSheet, OfferSheet
 from laplateforme.portal.print.leaflet import structure_values
-from laplateforme.portal.print.wording import day, duty_values, phone_line, up_to_date
+from laplateforme.portal.print.wording import day, duty_values, phone_line, positioning_values, up_to_date
 
 TEMPLATE = Path(__file__).parent / "slides.typ"
 MOST_DATES = 5
@@ -44,8 +44,8 @@ def slides_values(sheet: NetworkSheet) -> dict[str, Any]:
         return {
             "name": shortened(sheet.name, 60),
             "claim": held_title(shortened(title_of(sheet), 110)),
-            "short": shortened(sheet.short or " ".join(sheet.positioning[:1]), 200),
-            "positioning": [shortened(text, 420) for text in sheet.positioning[:3]],
+            "short": shortened(sheet.short or " ".join(sheet.positioning[:1]), 170),
+            "positioning": positioning_values(sheet),
             "stages": [
                 {"number": number, "question": shortened(one.question, 90), "hint": shortened(one.hint, 90)}
                 for number, one in enumerate(sheet.stages, start=1)
@@ -107,8 +107,8 @@ def next_dates(sheet: NetworkSheet) -> list[dict[str, str]]:
 
 
 def words(sheet: NetworkSheet) -> dict[str, str]:
-    place = ". ".join(part for part in (sheet.territory, sheet.edition) if part)
-    delay = f"{sheet.duty.delay.rstrip('.')}. " if sheet.duty and sheet.duty.delay else ""
+    place = ". ".join(shortened(part, 40) for part in (sheet.territory, sheet.edition) if part)
+    delay = f"{shortened(sheet.duty.delay, 70).rstrip('.')}. " if sheet.duty and sheet.duty.delay else ""
     return {
         "document": _("Presentation of %(name)s") % {"name": shortened(title_of(sheet), 90)},
         "dated": f"{place}. {up_to_date(sheet, weekday=True)}." if place else up_to_date(sheet, weekday=True) + ".",

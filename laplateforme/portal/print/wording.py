@@ -80,12 +80,12 @@ def duty_values(duty: DutySheet | None) -> dict[str, str] | None:
     if duty is None:
         return None
     return {
-        "name": shortened(duty.name, 80),
-        "organization": shortened(duty.organization, 100),
+        "name": shortened(duty.name, 60),
+        "organization": shortened(duty.organization, 60),
         "phone": duty.phone,
         "email": duty.email,
-        "hours": shortened(duty.hours, 90),
-        "delay": shortened(duty.delay.rstrip("."), 120),
+        "hours": shortened(duty.hours, 60),
+        "delay": shortened(duty.delay, 80).rstrip("."),
     }
 
 
@@ -119,6 +119,17 @@ def offer_values(offer: OfferSheet, sheet: NetworkSheet) -> dict[str, Any]:
         "stale": offer.stale or offer.checked is None,
         "checked": checked_words(offer, updated, language),
     }
+
+
+def positioning_values(sheet: NetworkSheet, most: int = 700) -> list[str]:
+    """The first paragraphs of the positioning text, as many as a cover holds."""
+    kept: list[str] = []
+    for text in sheet.positioning:
+        room = most - sum(map(len, kept))
+        if room < 60:
+            break
+        kept.append(shortened(text, min(room, 420)))
+    return kept
 
 
 def phone_line(sheet: NetworkSheet) -> str:

@@ -1,0 +1,68 @@
+"""Is all well? One light a part, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django_tasks_db.models import DBTaskResult
+
+from laplateforme.core.heartbeat import last_beat
+from laplateforme.core.models import MailStatus, OutgoingMail
+
+WORKER_MAY_SLEEP = timedelta(minutes=15)
+BACKUP_MAY_BE_OLD = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Light:
+    """`kind` for status_tag: ok, wait or no."""
+
+    name: str
+    kind: str
+    words: str
+    advice: str = ""
+
+
+def lights(at: datetime) -> list[Light]:
+    return [database_light(), worker_light(at), mail_light(at), backup_light(at)]
+
+
+def database_light() -> Light:
+    return Light(_("Database"), "ok", _("%(name)s answers") % {"name": connection.vendor.capitalize()})
+
+
+def worker_light(at: datetime) -> Light:
+    """Green with a sign of life in the last quarter of an hour; otherwise nothing is lost, but it waits."""
+    beat = last_beat()
+    waiting = DBTaskResult.objects.ready().count()
+    words = ngettext("%(count)d piece of work waits", "%(count)d pieces of work wait", waiting) % {"count": waiting}
+    if beat is not None and at - beat <= WORKER_MAY_SLEEP:
+        return Light(_("Work behind the pages"), "ok", words if waiting else _("Nothing waits"))
+    advice = _("No worker gives a sign of life. Nothing is lost: it waits. Start “laplateforme worker”.")
+    return Light(_("Work behind the pages"), "no", words, advice)
+
+
+def mail_light(at: datetime) -> Light:
+    failed = OutgoingMail.objects.filter(status=MailStatus.FAILED).count()
+    old = OutgoingMail.objects.filter(status=MailStatus.WAITING, created_at__lt=at - WORKER_MAY_SLEEP).count()
+    if failed or old:
+        words = ngettext("%(count)d message has not left", "%(count)d messages have not left", failed + old)
+        return Light(_("Mail"), "no", words % {"count": failed + old}, _("Check LP_EMAIL_URL and the worker."))
+    return Light(_("Mail"), "ok", _("Everything has left"))
+
+
+def backup_light(at: datetime) -> Light:
+    """The age of the last backup that was proven readable (the command proves each one)."""
+    folder = Path(settings.LP_DATA_DIR) / "backups"
+    moments = [path.stat().st_mtime for path in folder.glob("laplateforme-*.tar.gz")] if folder.exists() else []
+    if not moments:
+        return Light(_("Backup"), "wait", _("None here yet"), _("Start “laplateforme backup”, each night."))
+    age = timedelta(seconds=at.timestamp() - max(moments))
+    words = ngettext("Proven %(count)d day ago", "Proven %(count)d days ago", age.days) % {"count": age.days}
+    if age > BACKUP_MAY_BE_OLD:
+        return Light(_("Backup"), "no", words, _("Start “laplateforme backup”, each night."))
+    return Light(_("Backup"), "ok", words if age.days else _("Proven today"))

@@ -1,0 +1,151 @@
+""" "À faire": what waits for somebody, late / this week / for information, one button a line.
+
+Each room tells its own lines; later rooms add theirs to SOURCES.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from laplateforme.core.dates import in_words
+from laplateforme.exchange.enums import BatchStatus
+from laplateforme.exchange.models import ImportBatch
+from laplateforme.guidance.queries.requests import requests_waiting
+from laplateforme.network.models import Network
+from laplateforme.network.queries import open_invitations
+from laplateforme.network.rules import is_facilitator
+from laplateforme.offers.queries import offers_to_check, own_offers
+from laplateforme.offers.queries.words import State
+
+LATE, WEEK, INFORMATION = "late", "week", "information"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line, ready for the component `task_list`."""
+
+    urgency: str
+    title: str
+    url: str
+    text: str = ""
+    status: Any = None
+    action_url: str = ""
+    action_label: str = ""
+    is_post: bool = False
+    chosen: bool = False
+
+
+@dataclass(frozen=True)
+class Todo:
+    late: list[Task] = field(default_factory=list)
+    week: list[Task] = field(default_factory=list)
+    information: list[Task] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return len(self.late) + len(self.week)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.late or self.week or self.information)
+
+
+def requests(user: Any, network: Network, at: datetime) -> list[Task]:
+    return [
+        Task(row.urgency, row.title, row.url, row.text, row.status, row.action_url, row.action_label)
+        for row in requests_waiting(user, network, at)
+    ]
+
+
+def own_checks(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Offers of one's own organization that nobody vouched for in time: one click says that nothing has changed."""
+    tasks = []
+    for group in own_offers(user, at):
+        if is_facilitator(user, network):
+            break  # the facilitator has the whole list in one line
+        for line in group.offers:
+            if line.needs_check:
+                tasks.append(
+                    Task(
+                        WEEK,
+                        _("Your offer “%(name)s”") % {"name": line.offer.name},
+                        line.offer.get_absolute_url(),
+                        _("It is shown lower until somebody says that it is right."),
+                        line.freshness,
+                        reverse("offers:unchanged", args=[line.offer.code]),
+                        _("Nothing has changed"),
+                        is_post=True,
+                    )
+                )
+    return tasks
+
+
+def stale_offers(user: Any, network: Network, at: datetime) -> list[Task]:
+    if not is_facilitator(user, network):
+        return []
+    lines = offers_to_check(network, at)
+    waiting = [line for line in lines if not line.asked_recently]
+    if not waiting:
+        return []
+    count = len(waiting)
+    title = ngettext("%(count)d offer to check", "%(count)d offers to check", count) % {"count": count}
+    stale = sum(line.is_stale for line in waiting)
+    text = ngettext(
+        "%(count)d has not been checked for a long time.", "%(count)d have not been checked for a long time.", stale
+    ) % {"count": stale}
+    address = reverse("offers:to_check")
+    return [Task(WEEK, title, address, text, State("wait", _("To chase"), "clock"), address, _("Chase"))]
+
+
+def imports(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Files previewed and not yet confirmed."""
+    batches = ImportBatch.objects.visible_to(user).filter(status=BatchStatus.PREVIEW, source__network=network)
+    return [
+        Task(
+            WEEK,
+            _("Import “%(name)s” to confirm") % {"name": batch.file_name},
+            batch.get_absolute_url(),
+            _("Nothing is written until you confirm."),
+            State("wait", _("Previewed on %(day)s") % {"day": in_words(batch.created_at)}, "half"),
+            batch.get_absolute_url(),
+            _("See the preview"),
+        )
+        for batch in batches.order_by("created_at")[:20]
+    ]
+
+
+def invitations(user: Any, network: Network, at: datetime) -> list[Task]:
+    if not is_facilitator(user, network):
+        return []
+    found = open_invitations(network, at)
+    if not found:
+        return []
+    count = len(found)
+    title = ngettext("%(count)d invitation waits", "%(count)d invitations wait", count) % {"count": count}
+    first = min(invitation.expires_at for invitation in found)
+    text = _("The first one ends on %(day)s.") % {"day": in_words(first)}
+    address = reverse("network:members")
+    return [Task(INFORMATION, title, address, text, State("info", _("Sent"), "mail"), address, _("See"))]
+
+
+SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
+    requests,
+    own_checks,
+    stale_offers,
+    imports,
+    invitations,
+)
+
+
+def todo_of(user: Any, network: Network | None, at: datetime) -> Todo:
+    """All that waits for `user` in `network`, in a constant number of queries."""
+    tasks = [task for source in SOURCES for task in source(user, network, at)] if network else []
+    lists: dict[str, list[Task]] = {LATE: [], WEEK: [], INFORMATION: []}
+    for task in tasks:
+        lists[task.urgency].append(task)
+    return Todo(lists[LATE], lists[WEEK], lists[INFORMATION])
