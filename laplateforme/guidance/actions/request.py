@@ -1,0 +1,128 @@
+"""Requests for contact: from somebody's message to somebody's answer."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from laplateforme.accounts.models import User
+from laplateforme.core import journal
+from laplateforme.core.dates import add_working_days
+from laplateforme.core.models import JournalEntry
+from laplateforme.guidance import emails
+from laplateforme.guidance.enums import ALLOWED_MOVES, Means, RequestStatus
+from laplateforme.guidance.models import ContactRequest, RouteSnapshot
+from laplateforme.guidance.queries.requests import promise_of
+from laplateforme.network.models import Network, Organization, Participation
+from laplateforme.offers.models import Offer
+
+BETWEEN_REMINDERS = timedelta(days=1)
+REMINDED = "request reminded"
+
+
+class UnableToMoveRequest(Exception):
+    """The request cannot go from its present status to the one asked for: somebody was quicker, or it is closed."""
+
+
+class UnableToRouteRequest(Exception):
+    """The organization does not take part in the network that received the request."""
+
+
+class UnableToRemind(Exception):
+    """Nobody was asked yet, or a reminder left less than a day ago."""
+
+
+@transaction.atomic
+def ask_contact(
+    *,
+    network: Network,
+    name: str,
+    means: str,
+    contact: str,
+    at: datetime,
+    message: str = "",
+    snapshot: RouteSnapshot | None = None,
+    offer: Offer | None = None,
+) -> ContactRequest:
+    """Somebody asks to be contacted. The person on duty is told that something waits, without a personal word;
+    whoever left an e-mail address gets a copy of the promise. Refuses nothing: the form did.
+    """
+    promise = promise_of(network, at)
+    request = ContactRequest.objects.create(
+        network=network,
+        name=name,
+        means=means,
+        contact=contact,
+        message=message,
+        snapshot=snapshot,
+        offer=offer,
+        due_at=add_working_days(at, promise.days),
+    )
+    journal.record("request received", at=at, subject=request, network_id=network.pk, means=means)
+    emails.queue_request_waiting(request, promise)
+    if means == Means.EMAIL:
+        emails.queue_request_received(request, promise)
+    return request
+
+
+@transaction.atomic
+def route_request(*, request: ContactRequest, organization: Organization, by: User, at: datetime) -> ContactRequest:
+    """Passes the request to an organization of the network, whose advisers are told that one waits.
+
+    Raises UnableToMoveRequest; UnableToRouteRequest when the organization is not of this network.
+    """
+    request = _locked(request)
+    if not Participation.objects.filter(network=request.network_id, organization=organization).exists():
+        raise UnableToRouteRequest(organization.pk)
+    request.organization = organization
+    request.routed_at = at
+    _move(request, to=RequestStatus.ROUTED, by=by, at=at, organization=str(organization.pk))
+    emails.queue_request_passed(request)
+    return request
+
+
+@transaction.atomic
+def answer_request(*, request: ContactRequest, by: User, at: datetime, note: str = "") -> ContactRequest:
+    """Notes that somebody answered the person. Raises UnableToMoveRequest: only one answer counts."""
+    request = _locked(request)
+    request.answered_at, request.answered_by, request.answer_note = at, by, note
+    _move(request, to=RequestStatus.ANSWERED, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def close_request(*, request: ContactRequest, by: User, at: datetime, note: str = "") -> ContactRequest:
+    """Ends a request that nobody could answer: unreachable, sent twice, out of subject. Raises UnableToMoveRequest."""
+    request = _locked(request)
+    request.answer_note = note
+    _move(request, to=RequestStatus.CLOSED, by=by, at=at)
+    return request
+
+
+@transaction.atomic
+def remind_organization(*, request: ContactRequest, by: User, at: datetime) -> ContactRequest:
+    """Tells the organization again that a request waits. Raises UnableToRemind: one reminder a day."""
+    request = _locked(request)
+    sent = JournalEntry.objects.filter(verb=REMINDED, subject_id=str(request.pk), at__gt=at - BETWEEN_REMINDERS)
+    if request.status != RequestStatus.ROUTED or sent.exists():
+        raise UnableToRemind(request.status)
+    journal.record(REMINDED, at=at, actor_id=by.pk, subject=request, network_id=request.network_id)
+    emails.queue_request_passed(request, again=True)
+    return request
+
+
+def _locked(request: ContactRequest) -> ContactRequest:
+    """The row as it stands now, held until the end of the transaction."""
+    return ContactRequest.objects.select_for_update(of=("self",)).select_related("network").get(pk=request.pk)
+
+
+def _move(request: ContactRequest, *, to: RequestStatus, by: User, at: datetime, **details: str) -> None:
+    before = RequestStatus(request.status)
+    if to not in ALLOWED_MOVES[before]:
+        raise UnableToMoveRequest(f"{before} → {to}")
+    request.status = to
+    request.version += 1
+    request.save()
+    journal.record(
+        f"request {to.value}", at=at, actor_id=by.pk, subject=request, network_id=request.network_id,
+        before=before.value, **details,
+    )  # fmt: skip

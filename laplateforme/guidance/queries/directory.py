@@ -1,0 +1,350 @@
+"""The directory: one search, one reading of the offers found, whatever the size of the base."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from laplateforme.core.search import Hit, Near, SearchRequest, SearchResult, search
+from laplateforme.network.models import Network
+from laplateforme.offers.models import Offer, Session
+from laplateforme.offers.queries.words import (
+    State,
+    audience_words,
+    capacity_state,
+    freshness_state,
+    price_words,
+    session_words,
+)
+from laplateforme.places.models import Commune
+from laplateforme.vocabulary.enums import Audience, Capacity, Fee, Freshness, FunctionGroup, Reception, Theme, Verb
+
+PAGE_SIZE = 20
+MOST_PAGES = 50
+RADII = (10, 20, 50)
+DEFAULT_RADIUS = 20
+FARTHEST_KM = 1_500.0
+NEAREST = 3
+# Facet of the index → the words it holds, in the order people read them.
+FACETS: Mapping[str, Any] = {
+    "verbs": Verb,
+    "groups": FunctionGroup,
+    "themes": Theme,
+    "fee": Fee,
+    "capacity": Capacity,
+    "receptions": Reception,
+    "audiences": Audience,
+}
+# Facet → its name in the address.
+PARAMETERS = {
+    "verbs": "etape",
+    "groups": "fonction",
+    "themes": "theme",
+    "fee": "prix",
+    "capacity": "places",
+    "receptions": "accueil",
+    "audiences": "public",
+}
+FIELD_WORDS = {
+    "title": gettext_lazy("its name"),
+    "words": gettext_lazy("its everyday words"),
+    "summary": gettext_lazy("its summary"),
+    "labels": gettext_lazy("its themes"),
+    "by": gettext_lazy("the name of the organization"),
+    "body": gettext_lazy("its description"),
+    "more": gettext_lazy("its details"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What is asked of the directory, clean. `radius` 0: everywhere. `notices`: what had to be left out, in words."""
+
+    q: str = ""
+    place: str = ""
+    commune: Commune | None = None
+    radius: int = DEFAULT_RADIUS
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+    notices: tuple[str, ...] = ()
+    communes: tuple[tuple[str, str], ...] = ()  # candidates: what to send, label
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The address of this list, in a fixed order."""
+        place = self.commune.label if self.commune else self.place
+        pairs = [("q", self.q), ("lieu", place)]
+        if self.commune and self.radius != DEFAULT_RADIUS:
+            pairs.append(("rayon", str(self.radius) if self.radius else "partout"))
+        pairs += [(PARAMETERS[name], code) for name in FACETS for code in self.codes.get(name, ())]
+        if self.page > 1:
+            pairs.append(("page", str(self.page)))
+        return [(name, value) for name, value in pairs if value]
+
+    def address(self) -> str:
+        return f"?{urlencode(self.pairs())}"
+
+    def but(self, **changes: Any) -> "Filters":
+        """The same list with something changed, from its first page."""
+        return replace(self, **{"page": 1, **changes})
+
+    def toggled(self, name: str, code: str) -> "Filters":
+        """With this code added, or taken away when it was chosen."""
+        chosen = self.codes.get(name, ())
+        codes = tuple(one for one in chosen if one != code) if code in chosen else (*chosen, code)
+        return self.but(codes={**self.codes, name: codes})
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.q or self.place or self.commune or any(self.codes.values()))
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    url: str
+    chosen: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """One offer of the list, as the component `offer_card` draws it."""
+
+    number: int
+    code: str
+    name: str
+    url: str
+    organization: str
+    reason: str
+    facts: tuple[str, ...]
+    statuses: tuple[State, ...]
+    is_stale: bool
+    latitude: float | None
+    longitude: float | None
+    town: str
+
+
+@dataclass(frozen=True)
+class Also:
+    """An organization or a key question that answers the same words."""
+
+    label: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True)
+class DirectoryPage:
+    total: int
+    number: int
+    pages: int
+    cards: list[Card]
+    counts: Mapping[str, Mapping[str, int]]
+    suggestion: str | None
+    organizations: list[Also]
+    questions: list[Also]
+    nearest: list[Also]
+
+
+def directory_page(network: Network, filters: Filters, at: datetime) -> DirectoryPage:
+    """One search for the list, one for what else answers the words, and two queries for the offers of the page."""
+    result = _search(network, filters)
+    pages = max(1, min(MOST_PAGES, -(-result.total // PAGE_SIZE)))
+    number = min(filters.page, pages)
+    if number != filters.page:
+        result = _search(network, replace(filters, page=number))
+    first = (number - 1) * PAGE_SIZE + 1
+    organizations, questions = _also(network, filters.q) if filters.q and number == 1 else ([], [])
+    return DirectoryPage(
+        total=result.total,
+        number=number,
+        pages=pages,
+        cards=cards_of(network, result.hits, at, first=first),
+        counts=result.facets,
+        suggestion=result.suggestion,
+        organizations=organizations,
+        questions=questions,
+        nearest=[] if result.total else _nearest(network, filters, at),
+    )
+
+
+def _search(network: Network, filters: Filters) -> SearchResult:
+    near, areas = None, ()
+    if filters.commune and filters.radius:
+        near = _near(filters.commune, float(filters.radius))
+        areas = tuple(code for code in _own_areas(filters.commune))
+    return search(
+        SearchRequest(
+            text=filters.q,
+            kinds=("offer",),
+            network=str(network.pk),
+            facets={name: codes for name, codes in filters.codes.items() if codes},
+            areas=areas,
+            near=near,
+            near_or_areas=near is not None,
+            limit=PAGE_SIZE,
+            offset=(min(filters.page, MOST_PAGES) - 1) * PAGE_SIZE,
+            facet_counts=tuple(FACETS),
+        )
+    )
+
+
+def _near(commune: Commune, km: float) -> Near | None:
+    if commune.latitude is None or commune.longitude is None:
+        return None
+    return Near(commune.latitude, commune.longitude, km)
+
+
+def _own_areas(commune: Commune) -> Sequence[str]:
+    """An offer that names this very commune or its grouping serves it, wherever its own door is."""
+    grouping = (f"epci:{commune.epci_id}",) if commune.epci_id else ()
+    return (commune.area_code, *grouping)
+
+
+def cards_of(network: Network, hits: Sequence[Hit], at: datetime, *, first: int = 1) -> list[Card]:
+    """The offers found, in their order; what is no longer published here is left out. Two queries."""
+    by_key = offers_by_key(network, [hit.key for hit in hits], at)
+    found = [(hit, by_key[hit.key]) for hit in hits if hit.key in by_key]
+    return [card_of(offer, at, number=number, hit=hit) for number, (hit, offer) in enumerate(found, first)]
+
+
+def offers_by_key(network: Network, keys: Sequence[str], at: datetime) -> dict[str, Offer]:
+    """Published offers of this network with what a card needs: two queries."""
+    offers = (
+        Offer.objects.published()
+        .of_network(network)
+        .filter(pk__in=keys)
+        .select_related("organization", "commune")
+        .prefetch_related(Prefetch("sessions", queryset=Session.objects.coming(at)))
+    )
+    return {str(offer.pk): offer for offer in offers}
+
+
+def card_of(offer: Offer, at: datetime, *, number: int = 0, hit: Hit | None = None, reason: str = "") -> Card:
+    sessions = list(offer.sessions.all())
+    town = offer.commune.name if offer.commune else ""
+    where = town
+    if town and hit and hit.distance_km is not None:
+        where = _("%(town)s, %(km)s km away") % {"town": town, "km": round(hit.distance_km)}
+    next_date = _("Next date: %(date)s") % {"date": session_words(sessions[0])} if sessions else ""
+    said = (audience_words(offer), where, price_words(offer), next_date)
+    return Card(
+        number=number,
+        code=offer.code,
+        name=offer.name,
+        url=offer.get_absolute_url(),
+        organization=offer.organization.name,
+        reason=reason or (_reason(hit) if hit else ""),
+        facts=tuple(f"{words.rstrip('.')}." for words in said if words),
+        statuses=(capacity_state(offer.capacity, offer.waitlist_weeks), freshness_state(offer, at)),
+        is_stale=offer.freshness(at) == Freshness.STALE,
+        latitude=offer.commune.latitude if offer.commune else None,
+        longitude=offer.commune.longitude if offer.commune else None,
+        town=town,
+    )
+
+
+def _reason(hit: Hit) -> str:
+    """Why this offer: where the words were found."""
+    said: dict[str, None] = {}
+    for one in hit.reasons:
+        place = str(FIELD_WORDS.get(one.field, FIELD_WORDS["body"]))
+        said[f"{place} (« {one.found} »)" if one.found else place] = None
+    return _("Found in: %(places)s.") % {"places": ", ".join(list(said)[:3])} if said else ""
+
+
+def _also(network: Network, text: str) -> tuple[list[Also], list[Also]]:
+    """Organizations and key questions for the same words, drawn from the index alone."""
+    kinds = ("organization", "key_question")
+    organizations: list[Also] = []
+    questions: list[Also] = []
+    for hit in search(SearchRequest(text=text, kinds=kinds, network=str(network.pk), limit=12)).hits:
+        said = hit.payload
+        if hit.kind == "organization" and len(organizations) < 3:
+            address = reverse("network:organization", args=[said["slug"]])
+            organizations.append(Also(said["name"], address, said.get("place", "")))
+        if hit.kind == "key_question" and len(questions) < 2:
+            questions.append(Also(said["text"], reverse("guidance:key_question", args=[said["slug"]]), ""))
+    return organizations, questions
+
+
+def _nearest(network: Network, filters: Filters, at: datetime) -> list[Also]:
+    """Three offers that come closest: the same request without circle, then without its filters."""
+    near = _near(filters.commune, FARTHEST_KM) if filters.commune else None
+    codes = {name: some for name, some in filters.codes.items() if some}
+    for text, facets in ((filters.q, codes), ("", codes), ("", {})):
+        request = SearchRequest(
+            text=text, kinds=("offer",), network=str(network.pk), facets=facets, near=near, limit=NEAREST,
+            order="near" if near else "relevance",
+        )  # fmt: skip
+        cards = cards_of(network, search(request).hits, at)
+        if cards:
+            return [Also(card.name, card.url, card.facts[1] if card.town else card.organization) for card in cards]
+    return []
+
+
+def chips_of(filters: Filters, counts: Mapping[str, Mapping[str, int]], name: str) -> list[Chip]:
+    """The filters of one facet, those that would find nothing left out."""
+    chosen = filters.codes.get(name, ())
+    return [
+        Chip(
+            sentence_case(str(word.label)),
+            filters.toggled(name, word.value).address(),
+            word.value in chosen,
+            counts.get(name, {}).get(word.value, 0),
+        )
+        for word in FACETS[name]
+        if word.value in chosen or counts.get(name, {}).get(word.value)
+    ]
+
+
+def quick_chips(filters: Filters, counts: Mapping[str, Mapping[str, int]]) -> list[Chip]:
+    """The two that most people want: free of charge, places available."""
+    return [
+        Chip(
+            label, filters.toggled(name, code).address(), code in filters.codes.get(name, ()), counts[name].get(code, 0)
+        )
+        for name, code, label in (
+            ("fee", Fee.FREE.value, _("Free of charge")),
+            ("capacity", Capacity.OPEN.value, _("Places available")),
+        )
+        if counts.get(name, {}).get(code) or code in filters.codes.get(name, ())
+    ]
+
+
+def radius_chips(filters: Filters) -> list[Chip]:
+    if filters.commune is None:
+        return []
+    choices = [(km, _("%(km)s km") % {"km": km}) for km in RADII]
+    return [
+        Chip(label, filters.but(radius=km).address(), filters.radius == km)
+        for km, label in [*choices, (0, _("Everywhere"))]
+    ]
+
+
+def sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def count_words(page: DirectoryPage, filters: Filters) -> str:
+    """ "12 offres à moins de 20 km d’Aubagne", for the live region."""
+    if filters.commune and filters.radius:
+        words = ngettext(
+            "%(count)d offer within %(km)d km of %(town)s, or that serves it",
+            "%(count)d offers within %(km)d km of %(town)s, or that serve it",
+            page.total,
+        )
+        return words % {"count": page.total, "km": filters.radius, "town": filters.commune.name}
+    return ngettext("%(count)d offer", "%(count)d offers", page.total) % {"count": page.total}
+
+
+def empty_title(filters: Filters) -> str:
+    if filters.commune:
+        return _("No offer near %(town)s for this request for now") % {"town": filters.commune.name}
+    return _("No offer for this request for now")
