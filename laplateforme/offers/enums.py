@@ -70,6 +70,8 @@ EDITABLE_FIELDS = (
     "coverage",
     "commune",
     "address",
+    "capacity",
+    "waitlist_weeks",
     "recheck_months",
     "units_count",
     "included_services",

@@ -11,7 +11,7 @@ from simple_history.models import HistoricalRecords
 from laplateforme.core.ids import short_code
 from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
-from laplateforme.network.models import Network, Organization
+from laplateforme.network.models import Network, Organization, Participation
 from laplateforme.offers.enums import DAYS_A_MONTH, RECHECK_RHYTHMS, STALE_AFTER_RHYTHMS, OfferStatus
 from laplateforme.places.models import Commune
 from laplateforme.vocabulary.enums import Capacity, Fee, Freshness, OfferForm, Selection
@@ -25,13 +25,13 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         """Offers of the organizations that take part in `network`; none without a network."""
         if network is None:
             return self.none()
-        return self.filter(organization__participations__network=network)
+        return self.filter(organization__in=Participation.objects.filter(network=network).values("organization"))
 
     def public_in(self, network: Network | None) -> "OfferQuerySet":
         """Published offers that anybody may read there; on the common page, those of networks open to the public."""
         if network is not None:
             return self.published().of_network(network)
-        shown = Organization.objects.filter(participations__network__is_published=True).values("pk")
+        shown = Participation.objects.filter(network__is_published=True).values("organization")
         return self.published().filter(organization__in=shown)
 
     def visible_to(self, user: Any) -> "OfferQuerySet":

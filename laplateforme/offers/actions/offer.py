@@ -26,6 +26,7 @@ from laplateforme.places.queries import unknown_codes
 from laplateforme.vocabulary.enums import Audience, Capacity, Fee
 
 MOST_LAY_WORDS = 40
+MOST_WEEKS = 104
 
 
 class UnableToMoveOffer(Exception):
@@ -53,9 +54,8 @@ def create_offer(
     Raises UnableToSaveOffer when a value is not one that its field may hold.
     """
     offer = Offer(organization=organization, **({"code": code} if code else {}))
-    _fill(offer, values)
+    _fill(offer, values, at=at)
     _vouch(offer, name=checker_name(by, offer), at=at)
-    offer.capacity_at = at
     _record(offer, by=by)
     offer.save()
     write_sessions(offer, sessions, at=at)
@@ -84,7 +84,7 @@ def edit_offer(
     current = locked(offer)
     if expected is not None and current.version != expected:
         raise StaleVersion(current)
-    _fill(current, values)
+    _fill(current, values, at=at)
     _vouch(current, name=checker_name(by, current), at=at)
     current.version += 1
     _record(current, by=by, reason=reason)
@@ -137,14 +137,8 @@ def set_capacity(
 
     Raises UnableToSaveOffer for an unknown capacity or a number of weeks out of reason.
     """
-    if capacity not in Capacity.values:
-        raise UnableToSaveOffer({"capacity": [_("Choose one of the four answers.")]})
-    if weeks is not None and not 0 < weeks <= 104:
-        raise UnableToSaveOffer({"waitlist_weeks": [_("Give a number of weeks between 1 and 104.")]})
     current = locked(offer)
-    current.capacity = capacity
-    current.waitlist_weeks = weeks if capacity == Capacity.WAITLIST else None
-    current.capacity_at = at
+    _fill(current, {"capacity": capacity, "waitlist_weeks": weeks}, at=at)
     current.version += 1
     _record(current, by=by, reason=ChangeReason.CAPACITY)
     current.save()
@@ -204,7 +198,7 @@ def _vouch(offer: Offer, *, name: str, at: datetime) -> None:
     offer.recheck_asked_at = None
 
 
-def _fill(offer: Offer, values: Mapping[str, Any]) -> None:
+def _fill(offer: Offer, values: Mapping[str, Any], *, at: datetime) -> None:
     """Sets and checks the values; what contradicts itself is put right where only one reading makes sense."""
     unknown = set(values) - set(EDITABLE_FIELDS)
     if unknown:
@@ -212,11 +206,18 @@ def _fill(offer: Offer, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(offer, name, clean_text(value) if isinstance(value, str) else value)
     errors = _list_errors(offer, values)
+    if "capacity" in values:
+        offer.capacity_at = at
+    if offer.capacity != Capacity.WAITLIST:
+        offer.waitlist_weeks = None
     if Audience.TOUS in offer.audiences:
         offer.audiences = [Audience.TOUS.value]
     if offer.fee == Fee.FREE:
         offer.price_from = offer.price_to = None
     low, high = offer.price_from, offer.price_to
+    weeks = offer.waitlist_weeks
+    if weeks is not None and not 0 < weeks <= MOST_WEEKS:
+        errors["waitlist_weeks"] = [_("Give a number of weeks between 1 and %(most)d.") % {"most": MOST_WEEKS}]
     if low is not None and high is not None and high < low:
         errors["price_to"] = [_("The highest price is below the lowest one.")]
     try:

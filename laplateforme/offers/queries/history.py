@@ -14,7 +14,7 @@ from laplateforme.places.models import Commune
 from laplateforme.places.queries import labels_of
 from laplateforme.vocabulary.enums import Capacity, Fee, OfferForm, Selection
 
-WATCHED = (*EDITABLE_FIELDS, "capacity", "waitlist_weeks", "status")
+WATCHED = (*EDITABLE_FIELDS, "status")
 CHOICES: dict[str, Any] = {
     "capacity": Capacity,
     "status": OfferStatus,
@@ -84,12 +84,12 @@ def _changes(offer: Offer, row: Any, older: Any, areas: dict[str, str], towns: d
         after, before = getattr(row, attribute), getattr(older, attribute)
         if after != before:
             label = str(offer._meta.get_field(name).verbose_name)
-            said = [_say(name, value, areas, towns) for value in (before, after)]
+            said = [say(name, value, areas, towns) for value in (before, after)]
             changes.append(FieldChange(label[:1].upper() + label[1:], *said))
     return changes
 
 
-def _say(name: str, value: Any, areas: dict[str, str], towns: dict[str, str]) -> str:
+def say(name: str, value: Any, areas: dict[str, str], towns: dict[str, str]) -> str:
     """A value as people read it; empty stays empty."""
     if value is None or value == "" or value == []:
         return ""
@@ -100,7 +100,7 @@ def _say(name: str, value: Any, areas: dict[str, str], towns: dict[str, str]) ->
     if name in CHOICES:
         return str(CHOICES[name](value).label)
     if name == "commune":
-        return towns.get(value, value)
+        return str(towns.get(value, value))
     if name in {"price_from", "price_to"}:
         return money(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
