@@ -31,6 +31,7 @@ from laplateforme.offers.forms.dates import (
 from laplateforme.offers.forms.offer import NewOfferForm, OfferEditForm, OfferForms, initial_of, posted_forms
 from laplateforme.offers.models import Offer, Session
 from laplateforme.offers.views.conflict import offer_conflict
+from laplateforme.vocabulary.enums import SupportFunction
 
 NEW_DRAFT = "offer-new"
 MORE = {"add_date": DATES, "add_price": PRICES}
@@ -221,6 +222,7 @@ class Page:
             "draft_key": self.draft_key,
             "is_resumed": "reprendre" in self.request.GET,
             "status": queries.status_state(self.offer) if self.offer else None,
+            "is_house": SupportFunction.HOUSE in (forms.offer["functions"].value() or []),
             "can_be_put_away": self.offer is not None and self.offer.status != OfferStatus.ARCHIVED,
         }
         return render(self.request, "offers/edit.html", context)
