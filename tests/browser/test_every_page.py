@@ -1,0 +1,129 @@
+"""Every page: axe finds nothing, nothing scrolls sideways, one h1, at several widths and in both themes."""
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site
+
+COMMON = [
+    "", "orientation/", "orientation/situation/", "orientation/envie/", "orientation/question/", "orientation/lieu/",
+    "orientation/equipe/", "trajectoire/?situation=team&lieu=13005&equipe=several", "annuaire/", "annuaire/?q=local",
+    "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
+    "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
+    "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/login/", "compte/demo/", "nulle-part/",
+    "integrer/annuaire/", "integrer/offre/f2cb/",
+]  # fmt: skip
+FACILITATOR = [
+    "a-faire/", "animer/", "etat/", "imprimer/", "mes-offres/", "mes-offres/nouvelle/", "mes-offres/f2cb/",
+    "mes-offres/f2cb/historique/", "offres-a-verifier/", "filiere/membres/", "demandes/", "manques/", "questions-banque/",
+    "membres/", "membres/inviter/", "reglages/", "permanence/", "texte-commun/", "liens/", "structures/nouvelle/",
+    "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/", "compte/profil/",
+]  # fmt: skip
+ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
+ACTORS = {"": COMMON, "Nora Delmas": FACILITATOR, "Karim Oualid": ADVISER}
+SHAPES = [(360, "light"), (1280, "dark")]
+ALL_SHAPES = [(width, theme) for width in (320, 360, 800, 1280) for theme in ("light", "dark")]
+OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@cache
+def axe() -> Axe:
+    return Axe()
+
+
+def defects(page: Page) -> list[str]:
+    """What axe and a few measures of our own find on the page that is open."""
+    found = [
+        f"{one['id']}: {json.dumps(one['nodes'][0]['target'])}"
+        for one in axe().run(page, options=OPTIONS).response["violations"]
+    ]
+    wide = page.evaluate("document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth")
+    if wide > 0:
+        found.append(f"scrolls sideways by {wide} px")
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} h1")
+    if not re.search(r"\S — \S", page.title()):
+        found.append(f"title {page.title()!r}")
+    return found
+
+
+def check(actor: str, shapes: list[tuple[int, str]], site: Site, new_page, sign_in) -> None:
+    found: list[str] = []
+    for width, theme in shapes:
+        page = new_page(width, theme)
+        if actor:
+            sign_in(page, actor)
+        for path in ACTORS[actor]:
+            answer = page.goto(site.page(path))
+            assert answer is not None
+            expected = 404 if path.startswith("nulle") else 200
+            if answer.status != expected:
+                found.append(f"/{path} answers {answer.status}")
+                continue
+            if path.startswith("integrer/"):
+                continue  # a fragment for another site: its own test is with the room
+            found += [f"/{path} at {width} {theme}: {defect}" for defect in defects(page)]
+    count = len(ACTORS[actor]) * len(shapes)
+    sys.stdout.write(f"{actor or 'anonymous'}: {count} pages × widths × themes, {len(found)} defects\n")
+    assert found == []
+
+
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda name: name or "anonymous")
+def test_no_page_has_a_defect(actor: str, site: Site, new_page: Callable[..., Page], sign_in) -> None:
+    check(actor, SHAPES, site, new_page, sign_in)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("actor", ACTORS, ids=lambda name: name or "anonymous")
+def test_no_page_has_a_defect_at_any_width(actor: str, site: Site, new_page: Callable[..., Page], sign_in) -> None:
+    check(actor, ALL_SHAPES, site, new_page, sign_in)
+
+
+def test_the_check_sees_a_defect(site: Site, new_page: Callable[..., Page]) -> None:
+    """The control: an image without words and a wide block are found."""
+    page = new_page(360, "light")
+    page.goto(site.page(""))
+    page.evaluate(
+        """() => { const image = document.createElement("img"); image.src = "/static/core/sign.svg";
+        document.querySelector("main").append(image);
+        const wide = document.createElement("div"); wide.style.width = "900px"; wide.textContent = "x";
+        document.querySelector("main").append(wide); document.body.style.overflowX = "visible"; }"""
+    )
+    found = defects(page)
+    assert any(one.startswith("image-alt") for one in found)
+
+
+def test_pages_ask_nobody_else(site: Site, new_page: Callable[..., Page]) -> None:
+    """No request leaves for another host."""
+    page = new_page(1280, "light")
+    hosts: set[str] = set()
+    page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+    for path in (
+        "",
+        "annuaire/",
+        "filiere/",
+        "offres/f2cb/",
+        "trajectoire/?situation=team&lieu=13005",
+        "compte/login/",
+    ):
+        page.goto(site.page(path))
+    assert hosts == {site.address.split("/")[2]}
+
+
+def test_the_first_view_is_light(site: Site, new_page: Callable[..., Page]) -> None:
+    """At most 130 kB transferred and 25 requests on the first page."""
+    page = new_page(360, "light")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.goto(site.page(""), wait_until="networkidle")
+    assert len(sizes) <= 25
+    assert sum(sizes) <= 130_000

@@ -1,0 +1,183 @@
+"""Nobody of one network sees a private word of the other, on any page, list, export, feed, file or mail.
+
+Pages are found by walking the URL resolver, objects by walking the models: what is new is swept without being told.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+from unittest import mock
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.resolvers import RoutePattern
+from pypdf import PdfReader
+
+from laplateforme.core import search
+from laplateforme.core.models import Generation
+from laplateforme.core.signing import sign_link
+from laplateforme.guidance.models import ContactRequestQuerySet
+from laplateforme.offers.models import OfferQuerySet
+from tests.canary.world import Side, build_side, models_without_a_canary
+from tests.factories.places import marseille, nice
+
+pytestmark = [pytest.mark.canary, pytest.mark.django_db]
+SKIPPED_SPACES = {"admin"}
+SEARCHES = ("q={0}", "q={0}&page=2", "commune={0}", "network=net-b&q={0}")
+Check = tuple[str, str, str]
+
+
+@pytest.fixture
+def sides(settings: Any, tmp_path: Any) -> tuple[Side, Side]:
+    settings.MEDIA_ROOT = tmp_path
+    Generation.objects.get_or_create(pk=1)
+    here, there = marseille(), nice()
+    made = build_side("A", here, there), build_side("B", there, here)
+    search.rebuild()
+    return made
+
+
+def routes() -> Iterator[tuple[str, list[str]]]:
+    """Every route of ours: its pattern with {names}, and the names."""
+
+    def walk(patterns: list[Any], prefix: str, space: str) -> Iterator[tuple[str, list[str]]]:
+        for pattern in patterns:
+            if not isinstance(pattern.pattern, RoutePattern):
+                continue
+            route = prefix + re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", str(pattern.pattern))
+            if isinstance(pattern, URLResolver):
+                if (pattern.namespace or space) not in SKIPPED_SPACES:
+                    yield from walk(pattern.url_patterns, route, pattern.namespace or space)
+            elif isinstance(pattern, URLPattern):
+                yield route, re.findall(r"{(\w+)}", route)
+
+    yield from walk(get_resolver().url_patterns, "", "")
+
+
+def candidates(side: Side) -> dict[str, list[str]]:
+    """What each name of a route may stand for: every identifier of this side."""
+    found: dict[str, list[str]] = {"pk": [], "slug": [], "code": [], "token": []}
+    for row in side.rows:
+        found["pk"].append(str(row.pk))
+        for name in ("slug", "code"):
+            if value := getattr(row, name, ""):
+                found[name].append(str(value))
+    offers = [str(row.pk) for row in side.rows if row._meta.model_name == "offer"]
+    found["token"] = [sign_link("recheck", offers[0]), "wrong"]
+    found |= {
+        "function": ["WELCOME"],
+        "step": ["situation", "lieu"],
+        "version": ["1"],
+        "form": [f"offer:{side.letter}"],
+    }
+    return found
+
+
+def addresses(side: Side) -> list[str]:
+    """Every route with every identifier of the side, and the searches for its words."""
+    values = candidates(side)
+    found = []
+    for route, names in routes():
+        choices = [values.get(name, ["x"]) for name in names]
+        for combination in itertools.product(*choices):
+            found.append("/" + route.format(**dict(zip(names, combination, strict=True))))
+    word = sorted(side.private)[0]
+    for route in ("annuaire/", "structures/", "lieux/communes", "api/v1/search", "api/v1/offers", "integrer/annuaire/"):
+        found += [f"/{route}?{query.format(word)}" for query in SEARCHES]
+    return sorted(set(found))
+
+
+def text_of(response: Any) -> str:
+    """All that an answer says: its body, the text of a PDF, its headers."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"%PDF"):
+        body = "\n".join(page.extract_text() for page in PdfReader(BytesIO(body)).pages).encode()
+    return body.decode("utf-8", "replace") + str(dict(response.headers))
+
+
+def sweep(actor: Any, prefix: str, paths: list[str], forbidden: set[str]) -> tuple[int, list[str]]:
+    """Opens every path as `actor`; returns how many answers were read and what leaked where."""
+    client = Client(raise_request_exception=False)
+    if actor is not None:
+        client.force_login(actor)
+        session = client.session
+        session["second_factor_passed"] = session["demo_signed_in"] = True
+        session.save()
+    leaks, count = [], 0
+    for path in paths:
+        response = client.get(f"{prefix}{path}")
+        count += 1
+        if response.status_code >= 500:
+            leaks.append(f"{path}: answers {response.status_code}")
+        text = text_of(response)
+        leaks += [f"{path}: {token}" for token in forbidden if token in text and token not in path]
+    return count, leaks
+
+
+ACTORS = ("anonymous", "FACILITATOR", "ADVISER")
+ALL_ACTORS = ("anonymous", *("HOLDER", "AMBASSADOR", "ADVISER", "ORGANIZATION_MANAGER", "FACILITATOR"),
+              *("WRITER", "FUNDER", "NURSERY_MANAGER", "ADMINISTRATOR"))  # fmt: skip
+
+
+def check_actor(name: str, sides: tuple[Side, Side]) -> int:
+    mine, other = sides
+    actor = None if name == "anonymous" else mine.people[name]
+    theirs = addresses(other)
+    own = [path for path in addresses(mine) if path not in theirs]
+    read, leaks = sweep(actor, "/r/net-b", theirs, other.private)
+    for paths in (theirs, own):
+        more, found = sweep(actor, "/r/net-a", paths, other.private | other.public - names_of_networks(other))
+        read, leaks = read + more, leaks + found
+    assert leaks[:20] == []
+    for token in other.private | other.public:
+        assert all(token not in f"{message.subject}{message.body}" for message in mail.outbox)
+    return read
+
+
+def names_of_networks(side: Side) -> set[str]:
+    """The list of networks names them all, on purpose."""
+    return {side.network.name, side.network.claim}
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_nobody_sees_the_other_network(name: str, sides: tuple[Side, Side]) -> None:
+    assert check_actor(name, sides) > 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALL_ACTORS)
+def test_nobody_at_all_sees_the_other_network(name: str, sides: tuple[Side, Side]) -> None:
+    assert check_actor(name, sides) > 200
+
+
+def test_every_model_has_its_canary(sides: tuple[Side, Side]) -> None:
+    assert models_without_a_canary(sides[0]) == []
+
+
+def test_the_tokens_are_there_to_be_seen(sides: tuple[Side, Side]) -> None:
+    """A sweep that could not find anything would prove nothing: their own facilitator does see them."""
+    _, other = sides
+    _, seen = sweep(other.people["FACILITATOR"], "/r/net-b", addresses(other), other.private)
+    tokens = {one.rsplit(": ", 1)[1] for one in seen}
+    assert len(tokens & other.private) >= 10
+
+
+def without_filter(self: Any, *args: Any, **kwargs: Any) -> Any:
+    return self.all()
+
+
+@pytest.mark.parametrize(
+    ("queryset", "method"),
+    [(ContactRequestQuerySet, "visible_to"), (OfferQuerySet, "visible_to")],
+    ids=["requests", "offers"],
+)
+def test_the_sweep_sees_a_missing_filter(queryset: type, method: str, sides: tuple[Side, Side]) -> None:
+    """The control: with one filter removed, the sweep finds the other side's words."""
+    mine, other = sides
+    with mock.patch.object(queryset, method, without_filter):
+        _, leaks = sweep(mine.people["FACILITATOR"], "/r/net-b", addresses(other), other.private)
+    assert leaks != []

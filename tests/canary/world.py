@@ -1,0 +1,223 @@
+"""Two mirrored networks; every text field of each holds a token of its own.
+
+`private`: tokens that nobody of the other side may ever see. `public`: what the owners publish; it may be read on
+their own pages by anybody, and never on the pages of the other network.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import models
+
+from laplateforme.accounts.actions import open_account
+from laplateforme.accounts.models import User
+from laplateforme.core.models import BackgroundJob, Draft, JobStatus, OutgoingMail
+from laplateforme.exchange.models import ImportBatch, ImportLine, ImportSource
+from laplateforme.guidance.models import (
+    AskedQuestion,
+    ContactRequest,
+    ExposureCount,
+    Gap,
+    KeyQuestion,
+    RouteSnapshot,
+)
+from laplateforme.network.models import (
+    DeclaredLink,
+    DutyPerson,
+    Invitation,
+    Membership,
+    Network,
+    Organization,
+    Participation,
+    PositioningText,
+    PracticeCard,
+    PracticeComment,
+    PracticeVersion,
+)
+from laplateforme.offers.enums import OfferStatus
+from laplateforme.offers.models import Offer, PriceStep, Session
+from laplateforme.places.models import Commune, Territory
+from laplateforme.vocabulary.enums import Role
+
+NOW = datetime.now(UTC)
+# Text that has a form of its own, or that is the same everywhere: labels of options, codes, official names.
+FORMED = {"password", "email", "to", "slug", "code", "accent", "language", "siret", "rna", "key", "form", "group_key"}
+NOT_OURS = {"places.Region", "places.Department", "places.Epci", "places.Commune", "places.CommuneAlias"}
+MACHINERY = {
+    *("core.JournalEntry", "core.IdempotencyKey", "core.SearchChange", "core.Generation", "core.Counter"),
+    *("places.PlacesEdition", "places.Territory"),
+}
+# What an organization or a network publishes by itself.
+PUBLISHED = {
+    *("network.Network", "network.Organization", "network.PositioningText", "network.DutyPerson"),
+    *("network.PracticeVersion", "network.DeclaredLink", "offers.Session", "offers.PriceStep"),
+}
+
+
+@dataclass
+class Side:
+    """One network and all that lives in it."""
+
+    letter: str
+    network: Network
+    people: dict[str, User] = field(default_factory=dict)
+    rows: list[models.Model] = field(default_factory=list)
+    private: set[str] = field(default_factory=set)
+    public: set[str] = field(default_factory=set)
+    values: dict[str, set[str]] = field(default_factory=dict)
+
+    def keep(self, row: Any, *, is_public: bool | None = None) -> Any:
+        """Fills every text field of the row with a token and remembers it."""
+        label = row._meta.label
+        shown = label in PUBLISHED if is_public is None else is_public
+        for column in row._meta.fields:
+            text = isinstance(column, models.CharField | models.TextField) and not column.choices
+            if (
+                not text
+                or column.name in FORMED
+                or isinstance(column, models.FileField | models.URLField | models.EmailField)
+            ):
+                continue
+            token = f"Zq{self.letter}{len(self.private) + len(self.public):04d}kv"
+            setattr(row, column.name, token[: column.max_length])
+            (self.public if shown else self.private).add(token)
+        row.save()
+        self.rows.append(row)
+        return row
+
+
+def build_side(letter: str, commune: Commune, other: Commune) -> Side:
+    low = letter.lower()
+    territory = Territory.objects.create(name=f"Territoire {letter}", slug=f"t-{low}", codes=[commune.area_code])
+    network = Network(slug=f"net-{low}", territory=territory, email=f"net-{low}@reseau.example", accent="")
+    side = Side(letter, network)
+    side.keep(network)
+    network.host = None
+    network.save()
+    organization = Organization(
+        slug=f"org-{low}", commune=commune, email=f"org-{low}@structure.example", functions=["WELCOME"]
+    )
+    organization.coverage = [commune.area_code]
+    side.keep(organization)
+    second = side.keep(Organization(slug=f"org2-{low}", commune=commune, functions=["HOUSE"]))
+    for one in (organization, second):
+        side.keep(Participation(network=network, organization=one))
+    network.lead_organization = organization
+    network.save()
+    build_people(side, organization)
+    build_words(side, organization, second)
+    build_offers(side, organization, commune)
+    build_guidance(side, organization, commune)
+    build_exchange(side, organization)
+    for person in side.people.values():
+        side.private.add(person.email)
+    return side
+
+
+def build_people(side: Side, organization: Organization) -> None:
+    low = side.letter.lower()
+    for role in Role.values:
+        user = open_account(email=f"{role.lower()}-{low}@person.example", at=NOW)
+        side.keep(user)
+        within = organization if role in Role.IN_ORGANIZATION else None
+        Membership.objects.create(user=user, network=side.network, organization=within, role=role)
+        side.people[role] = user
+    side.keep(
+        Invitation(
+            network=side.network,
+            organization=organization,
+            email=f"invited-{low}@person.example",
+            role=Role.ADVISER,
+            expires_at=NOW + timedelta(days=5),
+        )
+    )
+    side.private.add(f"invited-{low}@person.example")
+
+
+def build_words(side: Side, organization: Organization, second: Organization) -> None:
+    network = side.network
+    side.keep(PositioningText(network=network, number=1, signed_date=NOW.date()))
+    side.keep(DutyPerson(network=network, organization=organization, starts_date=NOW.date() - timedelta(days=1)))
+    card = side.keep(PracticeCard(organization=organization, function="WELCOME"))
+    side.keep(PracticeVersion(card=card, number=1, author=side.people[Role.ADVISER]))
+    side.keep(PracticeComment(card=card, author=side.people[Role.ADVISER]))
+    side.keep(DeclaredLink(network=network, from_organization=organization, to_organization=second, functions=[]))
+    owner = side.people[Role.ADVISER]
+    side.keep(Draft(owner_id=owner.pk, form=f"offer:{side.letter}", data={"name": [f"ZqDraft{side.letter}kv"]}))
+    side.private.add(f"ZqDraft{side.letter}kv")
+    side.keep(OutgoingMail(to=owner.email))
+    job = BackgroundJob(owner_id=owner.pk, network_id=network.pk, kind="leaflet", status=JobStatus.DONE)
+    job.file.save(f"{side.letter}.pdf", ContentFile(f"ZqFile{side.letter}kv".encode()), save=False)
+    side.private.add(f"ZqFile{side.letter}kv")
+    kind = job.kind
+    side.keep(job)
+    BackgroundJob.objects.filter(pk=job.pk).update(kind=kind)
+
+
+def build_offers(side: Side, organization: Organization, commune: Commune) -> None:
+    low = side.letter.lower()
+    for number, status in enumerate((OfferStatus.PUBLISHED, OfferStatus.DRAFT, OfferStatus.ARCHIVED)):
+        offer = Offer(
+            organization=organization,
+            code=f"of{low}{number}",
+            stages=["IDEA", "EMERGENCE"],
+            functions=["WELCOME"],
+            themes=["MEANING"],
+            coverage=[commune.area_code],
+            commune=commune,
+            capacity_at=NOW,
+            checked_at=NOW - timedelta(days=700),
+            status=status,
+        )
+        offer.contact_email = f"offer{number}-{low}@structure.example"
+        shown = status == OfferStatus.PUBLISHED
+        side.keep(offer, is_public=shown)
+        token = f"ZqLay{side.letter}{number}kv"
+        (side.public if shown else side.private).add(token)
+        offer.lay_words = [token]
+        offer.save()
+        side.keep(Session(offer=offer, starts_at=NOW + timedelta(days=3 + number)), is_public=shown)
+        side.keep(PriceStep(offer=offer, from_month=1, amount=10), is_public=shown)
+
+
+def build_guidance(side: Side, organization: Organization, commune: Commune) -> None:
+    low, network = side.letter.lower(), side.network
+    question = side.keep(
+        KeyQuestion(network=network, slug=f"question-{low}", stage="IDEA", theme="MEANING"), is_public=True
+    )
+    side.keep(KeyQuestion(network=network, slug=f"hidden-{low}", theme="LEGAL", is_published=False), is_public=False)
+    question.offers.set(Offer.objects.filter(organization=organization, status=OfferStatus.PUBLISHED))
+    for _ in range(3):
+        asked = AskedQuestion(network=network, theme="MEANING", asked_date=NOW.date(), group_key=f"alike {low}")
+        side.keep(asked)
+    side.keep(Gap(network=network, theme="FUNDING", stage="IDEA", noted_date=NOW.date(), key_question=question))
+    snapshot = RouteSnapshot(network=network, code=f"FENOUIL-{low}", profile={}, content={})
+    side.keep(snapshot, is_public=True)
+    request = ContactRequest(
+        network=network, means="email", contact=f"contact-{low}@person.example", due_at=NOW, organization=organization
+    )
+    request.status = "routed"
+    contact = request.contact
+    side.keep(request)
+    ContactRequest.objects.filter(pk=request.pk).update(contact=contact)
+    side.private.add(contact)
+    side.keep(ExposureCount(network=network, organization=organization, day=NOW.date(), eligible=9, shown=3, first=1))
+
+
+def build_exchange(side: Side, organization: Organization) -> None:
+    source = side.keep(ImportSource(network=side.network, organization=organization, mapping={}))
+    batch = side.keep(ImportBatch(source=source, asked_by=side.people[Role.FACILITATOR], file_hash="0" * 64))
+    line = ImportLine(batch=batch, number=1, action="create", values={"name": f"ZqLine{side.letter}kv"}, messages=[])
+    side.private.add(f"ZqLine{side.letter}kv")
+    side.keep(line)
+
+
+def models_without_a_canary(side: Side) -> list[str]:
+    """Models of ours of which this world holds no row: a new model has to come in."""
+    held = {row._meta.label for row in side.rows} | MACHINERY | NOT_OURS | {"network.Membership"}
+    ours = [model for model in apps.get_models() if model.__module__.startswith("laplateforme.")]
+    names = {model._meta.label for model in ours if not model.__name__.startswith("Historical")}
+    return sorted(names - held)
