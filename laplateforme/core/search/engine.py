@@ -12,7 +12,7 @@ from laplateforme.core.search.schema import facet_field
 from laplateforme.core.search.spelling import suggestion_for
 from laplateforme.core.search.store import Snapshot
 from laplateforme.core.search.synonyms import Synonyms
-from laplateforme.core.search.words import analyse
+from laplateforme.core.search.words import spoken
 
 MOST_HITS = 1_000
 MOST_FACET_VALUES = 500
@@ -235,13 +235,13 @@ def _hits(
 
 def _reasons(said: Mapping[str, str], reading: Reading) -> tuple[Reason, ...]:
     """Where each word was found, the most telling place only; "body" when it stands in no short text."""
-    words = {name: analyse(text) for name, text in said.items()} if reading.concepts else {}
     reasons = []
+    spoken_by_field = [(name, spoken(text)) for name, text in said.items()] if reading.concepts else []
     for concept in reading.concepts:
-        for name, there in words.items():
-            word = concept.holds_in(there)
+        for name, there in spoken_by_field:
+            word = concept.said_in(there)
             if word:
-                reasons.append(Reason(name, concept.word.typed, word.typed))
+                reasons.append(Reason(name, concept.word.typed, word))
                 break
     if reading.concepts and not reasons:
         reasons = [Reason("body", concept.word.typed, "") for concept in reading.concepts[:1]]

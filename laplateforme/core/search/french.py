@@ -23,7 +23,7 @@ STOP_WORDS = frozenset(
         selon sera serait seront ses si sien soi soient soit sommes son sont sous suis sur t ta tant te tel telle telles
         tels tes toi ton toujours tous tout toute toutefois toutes tres trop tu un une uns va vais vas vers veut veux
         voici voila vont vos votre vous voudrais voulez vouloir vu y via etc svp stp
-        jusqu lorsqu puisqu quoiqu presqu entr
+        aujourd hui jusqu lorsqu puisqu quoiqu presqu entr
         cherche cherchons chercher souhaite souhaitez souhaitons souhaiter aimerais aimerait besoin trouver trouve
         """
     )

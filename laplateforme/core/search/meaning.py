@@ -5,8 +5,9 @@ counts once: the word itself, the word typed without accents, a word of the same
 trade.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from laplateforme.core.search.french import DEED_ENDINGS, OF
@@ -33,7 +34,7 @@ class Ranking:
     boost: float = 0.02  # what the rooms say comes first
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concept:
     """One word of the query, and every phrase that counts as saying it."""
 
@@ -42,17 +43,16 @@ class Concept:
     half: Word | None = None
     is_deed: bool = False
 
-    def holds_in(self, words: Iterable[Word]) -> Word | None:
-        """The word of a text through which this concept is said there."""
-        exact = set(self.word.terms)
-        meant = {phrase[-1] for phrase, _ in self.meanings}
-        weaker: Word | None = None
-        for word in words:
-            if exact.intersection(word.terms):
-                return word
-            if weaker is None and (word.term in meant or (word.kin and word.kin == self.word.kin)):
-                weaker = word
-        return weaker
+    @cached_property
+    def faces(self) -> tuple[str, ...]:
+        """The terms through which this concept is said, strongest first."""
+        meant = (phrase[-1] for phrase, _ in self.meanings)
+        half = (self.half.term,) if self.half else ()
+        return tuple(face for face in (*self.word.terms, self.word.kin, *half, *meant) if face)
+
+    def said_in(self, said: Mapping[str, str]) -> str | None:
+        """The word of a text (see words.spoken) through which this concept is said there."""
+        return next((said[face] for face in self.faces if face in said), None)
 
 
 @dataclass(frozen=True, slots=True)

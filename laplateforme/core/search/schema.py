@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from laplateforme.core.search.documents import FIELD_WEIGHTS, Document
 from laplateforme.core.search.geo import cell_of, cell_term, place_term
-from laplateforme.core.search.words import Word, analyse
+from laplateforme.core.search.words import Word, analyse_word, pieces
 
 # Goes up when what is written changes (fields, analyser, weights): every index of an older number is rebuilt.
 VERSION = 1
@@ -20,8 +20,7 @@ SHORTEST_SPELLED = 4
 # the way BM25 punishes long texts (its b of 0.75, which the engine does not let us change, acts like one of about 0.5).
 MOST_TIMES = 8
 GIST_TERMS = 32
-FILLER = "_"
-FILLERS = 300
+PADDING = "_ " * 300
 # The short texts that come back with a hit, to say where a word was found.
 KEPT_TEXTS = ("title", "words", "summary", "labels", "by")
 
@@ -93,28 +92,33 @@ def _write(document: Document) -> _Written:
 
     The limit keeps long texts from being punished for saying again what they have said.
     """
-    times: Counter[str] = Counter()
-    plain: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
+    times: dict[str, int] = {}
+    plain: dict[str, int] = {}
+    pairs: dict[str, int] = {}
     spelled: set[str] = set()
     for name, text in document.texts.items():
-        words = analyse(text)
         weight = FIELD_WEIGHTS.get(name, 1)
+        words = [word for word in map(analyse_word, pieces(text)) if not word.is_small]
         for word in words:
-            plain[word.term] += weight
-            for term in word.terms:
-                times[term] += weight
-            if word.kin:
-                times[word.kin] += weight
+            plain[word.term] = plain.get(word.term, 0) + weight
+            for term in word.every:
+                times[term] = times.get(term, 0) + weight
         for first, second in zip(words, words[1:], strict=False):
-            pairs[pair_term(first, second)] += weight
+            pair = pair_term(first, second)
+            pairs[pair] = pairs.get(pair, 0) + weight
         if name in KEPT_TEXTS:
             spelled.update(word.typed.lower() for word in words if len(word.typed) >= SHORTEST_SPELLED)
-    terms = " ".join(" ".join([term] * min(count, MOST_TIMES)) for term, count in times.items())
-    terms += f" {FILLER}" * FILLERS
-    side_by_side = " ".join(" ".join([pair] * min(count, MOST_TIMES)) for pair, count in pairs.items())
-    gist = " ".join(f"{term} {count}" for term, count in plain.most_common(GIST_TERMS))
-    return _Written(terms, side_by_side, gist, sorted(spelled))
+    gist = sorted(plain.items(), key=itemgetter(1), reverse=True)[:GIST_TERMS]
+    return _Written(
+        _repeated(times) + PADDING,
+        _repeated(pairs),
+        " ".join(f"{term} {count}" for term, count in gist),
+        sorted(spelled),
+    )
+
+
+def _repeated(times: dict[str, int]) -> str:
+    return "".join([f"{term} " * (count if count < MOST_TIMES else MOST_TIMES) for term, count in times.items()])
 
 
 def row_of(document: Document, facets: Sequence[str], subjects: Sequence[str] = ()) -> Any:

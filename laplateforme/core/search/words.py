@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from laplateforme.core.search.french import COMBINING, DERIVATIONS, FEMININE, SHORTEST_PART, SHORTEST_ROOT, STOP_WORDS
@@ -21,12 +21,12 @@ KIN = "~"
 _APOSTROPHES = str.maketrans(
     {"’": "'", "‘": "'", "ʼ": "'", "＇": "'", "´": "'", "`": "'", "œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae"}
 )
-_ACRONYM_DOTS = re.compile(r"\b(?:[A-Za-z]\.){2,}[A-Za-z]?\b\.?")
-_WORD = re.compile(r"[^\W_]+(?:['\-‐‑][^\W_]+)*")
-_TODAY = "aujourd'hui"
+# An acronym with dots, or a word (of several parts, perhaps). An apostrophe cuts: elided articles are small words.
+_CHUNK = re.compile(r"(?:[^\W\d_]\.){2,}[^\W\d_]?|[^\W_]+(?:[-‐‑][^\W_]+)*")
+_HYPHEN = re.compile("[-‐‑]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Word:
     """One word of a text: as typed, and the terms it stands for."""
 
@@ -35,9 +35,14 @@ class Word:
     kin: str
     is_small: bool = False
 
-    @property
+    @cached_property
     def term(self) -> str:
         return self.terms[0]
+
+    @cached_property
+    def every(self) -> tuple[str, ...]:
+        """All that is written in the index for it."""
+        return (*self.terms, self.kin) if self.kin else self.terms
 
 
 def fold(text: str) -> str:
@@ -100,27 +105,35 @@ def analyse_word(word: str) -> Word:
     return Word(word, tuple(terms), KIN + root(plain), folded in STOP_WORDS)
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """Words as written, elided ones apart; a hyphenated word comes in pieces and joined (co-working, coworking)."""
-    text = _ACRONYM_DOTS.sub(
-        lambda match: match.group().replace(".", "") + " ", text[:LONGEST_TEXT].translate(_APOSTROPHES)
-    )
-    for match in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        chunk = match.group()[: LONGEST_WORD * 3]
-        if chunk.lower() == _TODAY:
-            continue
-        while "'" in chunk:
-            head, _, tail = chunk.partition("'")
-            yield head[:LONGEST_WORD]
-            chunk = tail
-        parts = [part for part in re.split("[-‐‑]", chunk) if part]
-        for part in parts:
-            yield part[:LONGEST_WORD]
-        if len(parts) == 2 and min(map(len, parts)) > 1:
-            yield "".join(parts)[:LONGEST_WORD]
+    text = text[:LONGEST_TEXT]
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    for chunk in _CHUNK.findall(text):
+        if chunk.isalnum():
+            yield chunk[:LONGEST_WORD]
+        elif "." in chunk:
+            yield chunk.replace(".", "")[:LONGEST_WORD]
+        else:
+            parts = _HYPHEN.split(chunk[: LONGEST_WORD * 3])
+            for part in parts:
+                yield part[:LONGEST_WORD]
+            if len(parts) == 2 and min(map(len, parts)) > 1:
+                yield "".join(parts)[:LONGEST_WORD]
 
 
 def analyse(text: str, *, keep_small: bool = False) -> list[Word]:
     """The words of a text in order; small words (articles, auxiliaries) only when asked for."""
-    words = [analyse_word(piece) for piece in _pieces(text)]
+    words = [analyse_word(piece) for piece in pieces(text)]
     return words if keep_small else [word for word in words if not word.is_small]
+
+
+@lru_cache(maxsize=10_000)
+def spoken(text: str) -> dict[str, str]:
+    """The terms of a short text, each with the word that says it first."""
+    said: dict[str, str] = {}
+    for word in analyse(text):
+        for term in (*word.terms, word.kin):
+            said.setdefault(term, word.typed)
+    return said
