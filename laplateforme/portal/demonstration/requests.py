@@ -5,7 +5,8 @@ from datetime import timedelta
 from laplateforme.accounts.models import User
 from laplateforme.guidance import actions
 from laplateforme.guidance.enums import RequestStatus
-from laplateforme.guidance.models import ContactRequest, KeyQuestion
+from laplateforme.guidance.models import ContactRequest
+from laplateforme.guidance.queries.route import NotedGap
 from laplateforme.network import actions as network_actions
 from laplateforme.network.models import Invitation, Network, Organization
 from laplateforme.offers.models import Offer
@@ -33,16 +34,13 @@ def load_guidance(
             department_code=row["department_code"],
             at=calendar.ago(row["asked_days_ago"]),
         )
-    questions = {(one.network_id, one.slug): one for one in KeyQuestion.objects.all()}
     for row in rows("gap"):
-        network = networks[row["network"]]
-        actions.note_gap(
-            network=network,
-            key_question=questions.get((network.pk, row["key_question"])),
-            stage=row["stage"],
-            theme=row["theme"],
+        actions.note_gaps(
+            network=networks[row["network"]],
+            gaps=[NotedGap(stage=row["stage"], theme=row["theme"], question=row["key_question"])],
             commune_code=row["commune"],
             department_code=row["department_code"],
+            form_key="",
             at=calendar.ago(row["noted_days_ago"]),
         )
     for row in rows("contact_request"):
