@@ -8,6 +8,7 @@ from django.db import transaction
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
+from laplateforme.core.models import Draft
 from laplateforme.core.text import clean_text
 from laplateforme.core.versions import save_versioned
 
@@ -60,3 +61,10 @@ def close_sessions(*, user: User, at: datetime, by: User | None = None) -> None:
     for session in UserSession.objects.filter(user=fresh):
         session.end()
     journal.record("sessions closed", at=at, actor_id=by.pk if by else None, subject=fresh)
+
+
+@transaction.atomic
+def forget_drafts(*, user: User, at: datetime) -> None:
+    """Erases what the person was writing and has not sent."""
+    Draft.objects.filter(owner_id=user.pk).delete()
+    journal.record("drafts erased", at=at, actor_id=user.pk, subject=user)

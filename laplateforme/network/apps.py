@@ -6,9 +6,11 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from laplateforme.accounts.rules import register_second_factor_check  # noqa: PLC0415  app ready
+        from laplateforme.accounts.queries import register_personas  # noqa: PLC0415  app ready
+        from laplateforme.accounts.rules import register_demands  # noqa: PLC0415  app ready
         from laplateforme.core.search import register  # noqa: PLC0415  app ready
-        from laplateforme.network import index, rules  # noqa: PLC0415  app ready
+        from laplateforme.network import index, queries, rules  # noqa: PLC0415  app ready
 
         register(index.KIND, index.organization_documents, facets=index.FACETS)
-        register_second_factor_check(rules.needs_second_factor)
+        register_demands(rules.demand_on)
+        register_personas(queries.demo_personas)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from laplateforme.accounts.rules import Demand
 from laplateforme.network.models import Membership, Network, Organization, PracticeCard
 from laplateforme.vocabulary.enums import Role
 
@@ -73,6 +74,9 @@ def can_sign_positioning(user: Any, network: Network) -> bool:
     return is_facilitator(user, network)
 
 
-def needs_second_factor(user: Any) -> bool:
-    """One of this person's roles opens data about other people. Asked by accounts at each page (see apps.py)."""
-    return bool(Membership.objects.active().filter(user_id=user.pk, role__in=Role.NEEDS_SECOND_FACTOR).exists())
+def demand_on(user: Any) -> Demand:
+    """What the person's roles ask of their session; accounts asks at each page (see apps.py). One query."""
+    roles = set(Membership.objects.active().filter(user_id=user.pk).values_list("role", flat=True))
+    return Demand(
+        second_factor=not roles.isdisjoint(Role.NEEDS_SECOND_FACTOR), short_session=not roles.isdisjoint(LEADS)
+    )

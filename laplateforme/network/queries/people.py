@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from laplateforme.accounts.queries import Persona
 from laplateforme.network.models import Invitation, Membership, Network
 from laplateforme.vocabulary.enums import Role
 
@@ -59,11 +60,22 @@ def open_invitations(network: Network, at: datetime) -> list[Invitation]:
     )
 
 
-def demo_personas() -> list[Membership]:
-    """People of fictitious networks, one line for each role, by network."""
-    return list(
+def demo_personas() -> list[Persona]:
+    """People of fictitious networks, one line for each role, by network. One query."""
+    memberships = (
         Membership.objects.active()
         .filter(network__is_demo=True)
         .select_related("user", "network", "organization")
         .order_by("network__name", "created_at")
     )
+    return [
+        Persona(
+            user_id=one.user_id,
+            name=str(one.user),
+            role=str(Role(one.role).label),
+            organization=one.organization.called if one.organization else "",
+            network=one.network.name,
+            network_slug=one.network.slug,
+        )
+        for one in memberships
+    ]
