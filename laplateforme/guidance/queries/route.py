@@ -1,0 +1,361 @@
+"""From a profile to a readable route. Reads only; the same day and the same answers give the same route."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from laplateforme.core.dates import add_working_days, in_words
+from laplateforme.guidance.enums import Situation, Team
+from laplateforme.guidance.models import KeyQuestion
+from laplateforme.guidance.queries.candidates import Found, found_offers, offer_rows
+from laplateforme.guidance.queries.choice import Candidate, Draw, Rotation, choose
+from laplateforme.guidance.queries.needs import (
+    Need,
+    OfferRow,
+    Place,
+    covers_need,
+    is_possible,
+    needs_of,
+    quality_of,
+)
+from laplateforme.guidance.queries.profile import Profile
+from laplateforme.guidance.queries.wording import RouteOffer, shown_offers
+from laplateforme.network.models import DeclaredLink, DutyPerson, Network
+from laplateforme.places.models import Commune
+from laplateforme.places.queries import areas_of, commune_or_none
+from laplateforme.vocabulary.enums import Verb
+
+MOST_HERE, MOST_LATER = 3, 2
+MOST_QUESTIONS, MOST_LINKS, MOST_DATES = 3, 3, 6
+STEPS_AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A key question, short."""
+
+    slug: str
+    text: str
+    stage: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteStage:
+    """One of the five verbs. State: done, here, next, hole (nobody answers today) or later (not shown yet)."""
+
+    verb: str
+    number: int
+    title: str
+    state: str
+    text: str = ""
+    questions: tuple[Asked, ...] = ()
+    offers: tuple[RouteOffer, ...] = ()
+    nearest: tuple[RouteOffer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What usually comes next: a link that two organizations declared."""
+
+    from_name: str
+    to_name: str
+    to_slug: str
+    terms: str
+    is_on_route: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RouteDate:
+    offer: str
+    code: str
+    starts_at: str  # ISO
+    ends_at: str
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    name: str
+    organization: str
+    phone: str
+    hours: str
+    answers_before: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotedGap:
+    """A need that nobody answers today; see actions.gap."""
+
+    stage: str
+    theme: str
+    question: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A whole answer. `draws` and `gaps` are for those who count; `as_json` leaves the draws out."""
+
+    codes: tuple[tuple[str, str], ...]
+    day: str
+    sentences: tuple[str, ...]
+    stages: tuple[RouteStage, ...]
+    next_steps: tuple[NextStep, ...]
+    to_bring: tuple[str, ...]
+    dates: tuple[RouteDate, ...]
+    duty: Duty | None
+    phone: str
+    place: str
+    department: str
+    gaps: tuple[NotedGap, ...]
+    draws: tuple[Draw, ...] = field(default=(), compare=False)
+
+    @property
+    def here(self) -> RouteStage:
+        return next(stage for stage in self.stages if stage.state in {"here", "hole"})
+
+    def offers(self) -> list[RouteOffer]:
+        return [offer for stage in self.stages for offer in stage.offers]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, ready to be kept."""
+        content = asdict(self)
+        del content["draws"]
+        return content
+
+
+@dataclass(slots=True)
+class _Choice:
+    """What was chosen for each verb, before words are put on it."""
+
+    verbs: list[Verb]
+    needs: dict[Verb, tuple[Need, ...]]
+    draws: dict[Verb, list[Draw]]
+    rows: dict[str, OfferRow]
+    found: Found
+
+    def keys(self) -> list[str]:
+        chosen = [draw.chosen.key for draws in self.draws.values() for draw in draws]
+        return chosen + [key for verb in self.empty() for key in self.nearest(verb)]
+
+    def empty(self) -> list[Verb]:
+        return [verb for verb in self.verbs if not self.draws[verb]]
+
+    def nearest(self, verb: Verb) -> list[str]:
+        return [key for key in self.found.outside.get(verb, ()) if key in self.rows][:MOST_LATER]
+
+
+def build_route(profile: Profile, *, network: Network, at: datetime, day: date, fair: bool = True) -> Route:
+    """The route of `profile` in `network` on `day`, in at most twelve queries whatever the number of offers.
+
+    Unknown codes in the profile count as not given. `fair=False` switches the turns off (control tests only).
+    """
+    place = place_of(profile.commune)
+    questions = _questions(network)
+    asked = next((question for question in questions if question.slug == profile.question), None)
+    profile = profile.but(question=asked.slug if asked else "", commune=place.code if place else "")
+    verbs = verbs_shown(profile, asked)
+    choice = _chosen(profile, network, place, asked, verbs, at, Rotation(profile.digits(), day, is_on=fair))
+    shown = shown_offers(choice.keys(), choice.rows, _told_needs(choice), profile, place, at)
+    stages = tuple(_stage(verb, choice, questions, asked, shown, place) for verb in Verb)
+    offers = [offer for stage in stages for offer in stage.offers]
+    here = next(stage for stage in stages if stage.verb == verbs[0])
+    return Route(
+        codes=tuple(profile.codes()),
+        day=day.isoformat(),
+        sentences=_sentences(profile, place, asked),
+        stages=stages,
+        next_steps=_next_steps(network, here.offers, offers),
+        to_bring=tuple(dict.fromkeys(line for offer in here.offers for line in offer.to_bring)),
+        dates=_dates(offers),
+        duty=_duty(network, at, day),
+        phone=network.phone,
+        place=place.name if place else "",
+        department=place.department if place else "",
+        gaps=_gaps(choice, profile, asked),
+        draws=tuple(draw for draws in choice.draws.values() for draw in draws),
+    )
+
+
+def place_of(code: str) -> Place | None:
+    commune: Commune | None = commune_or_none(code) if code else None
+    if commune is None:
+        return None
+    areas = frozenset(areas_of(commune))
+    return Place(commune.code, commune.name, commune.department_id, areas, commune.latitude, commune.longitude)
+
+
+def verbs_shown(profile: Profile, asked: Asked | None) -> list[Verb]:
+    """From where the person stands to two further, or as far as the question asked."""
+    order = list(Verb)
+    wanted = Verb.of(asked.stage) if asked and asked.stage else None
+    said = [Verb(code) for code in Situation(profile.situation).verbs] if profile.situation else []
+    here = (wanted if wanted and (wanted in said or not said) else None) or (said[0] if said else Verb.IMAGINE)
+    last = order.index(here) + STEPS_AHEAD
+    if wanted:
+        last = max(last, order.index(wanted))
+    return order[order.index(here) : last + 1]
+
+
+def _questions(network: Network) -> list[Asked]:
+    rows = KeyQuestion.objects.published().of_network(network).order_by("position", "text")
+    return [Asked(*row) for row in rows.values_list("slug", "text", "stage", "theme")]
+
+
+def _chosen(
+    profile: Profile,
+    network: Network,
+    place: Place | None,
+    asked: Asked | None,
+    verbs: list[Verb],
+    at: datetime,
+    rotation: Rotation,
+) -> _Choice:
+    theme = asked.theme if asked else ""
+    links = KeyQuestion.offers.through.objects.filter(keyquestion__network=network, keyquestion__slug=profile.question)
+    linked = frozenset(str(pk) for pk in links.values_list("offer_id", flat=True))
+    found = found_offers(network, verbs, profile, place, theme or profile.theme)
+    rows = offer_rows(network, found.keys() | linked)
+    choice = _Choice(verbs, {}, {}, rows, found)
+    taken: set[str] = set()
+    for index, verb in enumerate(verbs):
+        needs = needs_of(profile, verb, theme)
+        keys = dict.fromkeys([*found.here[verb], *(key for key in linked if key in rows)])
+        possible = [rows[key] for key in keys if key in rows and key not in taken]
+        candidates = [
+            Candidate(row.pk, row.organization, _bits(row, needs, linked), quality_of(row, profile, place, at))
+            for row in possible
+            if is_possible(row, profile, place) and not set(row.stages).isdisjoint(verb.stages)
+        ]
+        most = MOST_LATER if index else MOST_HERE
+        weights = [need.weight for need in needs]
+        choice.needs[verb] = needs
+        choice.draws[verb] = choose(
+            candidates, weights, rotation, about=verb.value, most=most, first_draw=index * MOST_HERE
+        )
+        taken.update(draw.chosen.key for draw in choice.draws[verb])
+    return choice
+
+
+def _bits(row: OfferRow, needs: Sequence[Need], linked: frozenset[str]) -> int:
+    return sum(1 << bit for bit, need in enumerate(needs) if covers_need(row, need, linked))
+
+
+def _told_needs(choice: _Choice) -> dict[str, list[Need]]:
+    """For each offer chosen, the needs that brought it in: those that the offers before it leave open."""
+    told: dict[str, list[Need]] = {}
+    for verb, draws in choice.draws.items():
+        covered = 0
+        for draw in draws:
+            new = draw.chosen.needs & ~covered
+            told[draw.chosen.key] = [need for bit, need in enumerate(choice.needs[verb]) if new >> bit & 1]
+            covered |= draw.chosen.needs
+    return told
+
+
+def _stage(
+    verb: Verb,
+    choice: _Choice,
+    questions: list[Asked],
+    asked: Asked | None,
+    shown: dict[str, RouteOffer],
+    place: Place | None,
+) -> RouteStage:
+    title = str(verb.label)
+    if verb not in choice.verbs:
+        is_done = list(Verb).index(verb) < list(Verb).index(choice.verbs[0])
+        return RouteStage(verb.value, verb.number, title, "done" if is_done else "later", verb.hint)
+    own = [question for question in questions if question.stage in verb.stages]
+    if asked and asked.stage in ("", *verb.stages):
+        own = [asked, *(question for question in own if question.slug != asked.slug)]
+    offers = tuple(shown[draw.chosen.key] for draw in choice.draws[verb] if draw.chosen.key in shown)
+    nearest = tuple(shown[key] for key in choice.nearest(verb) if key in shown) if not offers else ()
+    state = "hole" if not offers else "here" if verb == choice.verbs[0] else "next"
+    return RouteStage(
+        verb.value, verb.number, title, state, _stage_text(verb, offers, place), tuple(own[:MOST_QUESTIONS]), offers,
+        nearest,
+    )  # fmt: skip
+
+
+def _stage_text(verb: Verb, offers: tuple[RouteOffer, ...], place: Place | None) -> str:
+    if offers:
+        return verb.hint
+    if place:
+        return _("Nobody in the network proposes this in %(place)s today. We prefer to tell you.") % {
+            "place": place.name
+        }
+    return _("Nobody in the network proposes this today. We prefer to tell you.")
+
+
+def _sentences(profile: Profile, place: Place | None, asked: Asked | None) -> tuple[str, ...]:
+    """What we understood, as whole sentences."""
+    said = {
+        "": "",
+        Situation.IDEA: _("You have an idea."),
+        Situation.TEAM: _("You are several, with a project."),
+        Situation.STARTED: _("You have started."),
+        Situation.NONE: _("You stand somewhere else: we begin at the beginning."),
+    }[profile.situation]
+    team = {
+        "": "",
+        Team.ALONE: _("You are on your own for now."),
+        Team.SEVERAL: _("You are several."),
+        Team.ORGANIZATION: _("Your organization exists already."),
+    }[profile.team]
+    where = _("You live in %(place)s.") % {"place": place.name} if place else ""
+    question = _("You ask: “%(question)s”") % {"question": asked.text} if asked else ""
+    return tuple(sentence for sentence in (said, where, team, question) if sentence)
+
+
+def _next_steps(network: Network, here: Sequence[RouteOffer], offers: Sequence[RouteOffer]) -> tuple[NextStep, ...]:
+    """Links declared by the organizations of the present stage; those which lead to others of this route first."""
+    ids = {offer.organization_id for offer in here}
+    on_route = {offer.organization_id for offer in offers}
+    links = (
+        DeclaredLink.objects.filter(network=network, from_organization__in=ids)
+        .select_related("from_organization", "to_organization")
+        .order_by("from_organization__name", "to_organization__name")
+    )
+    steps = [
+        NextStep(
+            link.from_organization.called,
+            link.to_organization.called,
+            link.to_organization.slug,
+            link.terms,
+            str(link.to_organization_id) in on_route,
+        )
+        for link in links
+    ]
+    return tuple(sorted(steps, key=lambda step: not step.is_on_route)[:MOST_LINKS])
+
+
+def _dates(offers: Sequence[RouteOffer]) -> tuple[RouteDate, ...]:
+    dates = [
+        RouteDate(offer.name, offer.code, one.starts_at, one.ends_at, one.words, one.place)
+        for offer in offers
+        for one in offer.sessions
+    ]
+    return tuple(sorted(dates, key=lambda one: (one.starts_at, one.code))[:MOST_DATES])
+
+
+def _duty(network: Network, at: datetime, day: date) -> Duty | None:
+    person = DutyPerson.objects.filter(network=network).on(day).select_related("organization").first()
+    if person is None:
+        return None
+    before = in_words(add_working_days(at, person.promised_days))
+    return Duty(person.name, person.organization.called, person.phone or network.phone, person.hours, before)
+
+
+def _gaps(choice: _Choice, profile: Profile, asked: Asked | None) -> tuple[NotedGap, ...]:
+    """Stages without any offer; and the question asked, when no offer of the route answers it nor its theme."""
+    theme = asked.theme if asked else profile.theme
+    question = asked.slug if asked else ""
+    gaps = [NotedGap(verb.stages[0], theme, question) for verb in choice.empty()]
+    answered = any(need.kind in {"question", "theme"} for needs in _told_needs(choice).values() for need in needs)
+    if theme and not answered and not gaps:
+        gaps.append(NotedGap(asked.stage if asked and asked.stage else choice.verbs[0].stages[0], theme, question))
+    return tuple(gaps)

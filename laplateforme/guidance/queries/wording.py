@@ -1,0 +1,180 @@
+"""Words on a route: why each offer is there, its facts, its states."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import formats
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+
+from laplateforme.guidance.enums import Team
+from laplateforme.guidance.queries.needs import Need, OfferRow, Place, kilometers, need_words
+from laplateforme.guidance.queries.profile import Profile
+from laplateforme.offers.models import Offer, Session
+from laplateforme.offers.queries.words import (
+    answer_words,
+    capacity_state,
+    freshness_state,
+    price_words,
+    session_words,
+)
+from laplateforme.vocabulary.enums import Freshness, Reception
+
+MOST_REASONS = 3
+NEARBY_KM = 30
+MOST_SESSIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    kind: str
+    text: str
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    starts_at: str
+    ends_at: str
+    words: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class RouteOffer:
+    """An offer as it stands on a route, frozen with it. `version`: to tell later whether it has changed."""
+
+    id: str
+    version: int
+    code: str
+    name: str
+    organization: str
+    organization_id: str
+    reason: str
+    facts: tuple[str, ...]
+    statuses: tuple[Status, ...]
+    is_stale: bool
+    capacity: str
+    price: str
+    ask: str
+    to_bring: tuple[str, ...]
+    sessions: tuple[Date, ...]
+    distance: str = ""
+
+
+def shown_offers(
+    keys: Sequence[str],
+    rows: Mapping[str, OfferRow],
+    needs: Mapping[str, list[Need]],
+    profile: Profile,
+    place: Place | None,
+    at: datetime,
+) -> dict[str, RouteOffer]:
+    """Whole offers by key, in two queries."""
+    offers = Offer.objects.filter(pk__in=keys).select_related("organization", "commune")
+    sessions: dict[str, list[Session]] = {}
+    for session in Session.objects.coming(at).filter(offer__in=keys).select_related("commune"):
+        sessions.setdefault(str(session.offer_id), []).append(session)
+    return {
+        str(offer.pk): _shown(
+            offer,
+            rows[str(offer.pk)],
+            needs.get(str(offer.pk), []),
+            sessions.get(str(offer.pk), []),
+            profile,
+            place,
+            at,
+        )
+        for offer in offers
+    }
+
+
+def _shown(
+    offer: Offer,
+    row: OfferRow,
+    needs: list[Need],
+    sessions: list[Session],
+    profile: Profile,
+    place: Place | None,
+    at: datetime,
+) -> RouteOffer:
+    organization = offer.organization
+    town = offer.commune.name if offer.commune else ""
+    capacity = capacity_state(offer.capacity, offer.waitlist_weeks)
+    fresh = freshness_state(offer, at)
+    price = price_words(offer)
+    return RouteOffer(
+        id=str(offer.pk),
+        version=offer.version,
+        code=offer.code,
+        name=offer.name,
+        organization=f"{organization.called}, {town}" if town else organization.called,
+        organization_id=str(organization.pk),
+        reason=_reason(offer, row, needs, profile, place),
+        facts=tuple(_facts(offer, sessions, price)),
+        statuses=(
+            Status(capacity.kind, capacity.text, capacity.shape),
+            Status(fresh.kind, fresh.text, fresh.shape),
+        ),
+        is_stale=offer.freshness(at) == Freshness.STALE,
+        capacity=offer.capacity,
+        price=price,
+        ask=offer.how_to_ask,
+        to_bring=tuple(line.strip(" -•.\t") for line in offer.documents_to_bring.splitlines() if line.strip(" -•.\t")),
+        sessions=tuple(_date(session) for session in sessions[:MOST_SESSIONS]),
+        distance=_distance_words(kilometers(row, place)),
+    )
+
+
+def _reason(offer: Offer, row: OfferRow, needs: list[Need], profile: Profile, place: Place | None) -> str:
+    """One sentence made of facts: what it answers, for whom, how near."""
+    told = [need_words(need) for need in needs[:2]]
+    if profile.team == Team.SEVERAL and profile.holder in row.holder_types and "INDIVIDUAL" not in row.holder_types:
+        told.insert(0, _("you are several"))
+    elif profile.team == Team.ALONE and row.holder_types == ("INDIVIDUAL",):
+        told.insert(0, _("you are on your own"))
+    told = [*told[: MOST_REASONS - 1], *_where(offer, row, place)]
+    if not told:
+        return _("Because it is part of this stage.")
+    return _("Because %(facts)s.") % {"facts": get_text_list(told, _("and"))}
+
+
+def _where(offer: Offer, row: OfferRow, place: Place | None) -> Iterable[str]:
+    away = kilometers(row, place)
+    if place and row.commune == place.code:
+        yield _("it is in %(place)s") % {"place": place.name}
+    elif away is not None and away <= NEARBY_KM and offer.commune:
+        yield _("it is in %(place)s (%(distance)s)") % {
+            "place": offer.commune.name, "distance": _distance_words(away)
+        }  # fmt: skip
+    elif Reception.MOBILE in row.receptions:
+        yield _("people come to you")
+    elif Reception.REMOTE in row.receptions:
+        yield _("it can be done remotely")
+    elif place:
+        yield _("it is open to people of %(place)s") % {"place": place.name}
+
+
+def _distance_words(away: float | None) -> str:
+    if away is None:
+        return ""
+    return _("%(count)s km") % {"count": formats.number_format(max(1, round(away)))}
+
+
+def _facts(offer: Offer, sessions: list[Session], price: str) -> Iterable[str]:
+    """Short sentences: how long, what it costs, the next date, how soon people answer."""
+    for text in (offer.duration_note, price):
+        if text:
+            yield text if text.endswith((".", "!", "?")) else f"{text}."
+    if sessions:
+        yield _("Next date: %(date)s.") % {"date": session_words(sessions[0])}
+    answer = answer_words(offer)
+    if answer:
+        yield _("Answer: %(answer)s.") % {"answer": answer}
+
+
+def _date(session: Session) -> Date:
+    place = session.place or (session.commune.name if session.commune else "")
+    ends = session.ends_at.isoformat() if session.ends_at else ""
+    return Date(session.starts_at.isoformat(), ends, session_words(session), place)
