@@ -181,9 +181,11 @@ def test_work_without_end_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyP
         pdf.compile_pdf(page, {}, at=AT)
 
 
-def test_a_folded_sheet_needs_a_multiple_of_four() -> None:
-    with pytest.raises(pdf.UnableToPrint):
-        pdf.fold(b"", pages=6, title="A", at=AT)
+def test_a_folded_sheet_needs_a_multiple_of_four(template: Path) -> None:
+    made = pdf.compile_pdf(template, {"title": "A", "text": "b"}, at=AT)
+    assert pdf.page_count(made) == 1
+    with pytest.raises(pdf.UnableToPrint, match="multiple of 4"):
+        pdf.fold(made, title="A", at=AT)
 
 
 def test_office_text_has_no_forbidden_sign() -> None:

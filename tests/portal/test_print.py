@@ -154,8 +154,7 @@ def test_too_many_offers_are_refused() -> None:
 
 
 def test_leaflet_folded_on_a4() -> None:
-    sheet = sample.with_offers(1)
-    made = read(leaflet_fold_pdf(leaflet_pdf(sheet, at=AT), pages=4, sheet=sheet, at=AT))
+    made = read(leaflet_fold_pdf(sample.with_offers(1), at=AT))
     assert [round(float(side)) for side in made.pages[0].mediabox[2:]] == [842, 595]
     assert len(made.pages) == 2
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import struct
 import subprocess
 import sys
@@ -25,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TYPESETTER = Path(__file__).with_name("typeset.py")
 MOST_SIGNS = 2_000_000
 MOST_SECONDS = 30
+PAGE_TREE = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)")
 TAGGED = ("ua-1",)
 
 
@@ -115,13 +117,22 @@ def compile_pictures(
     return _compile(template, ROOT, format="png", ppi=ppi, sys_inputs=values, timestamp=int(at.timestamp()))
 
 
-def fold(pages_pdf: bytes, *, pages: int, title: str, at: datetime) -> bytes:
+def page_count(made: bytes) -> int:
+    """How many pages a PDF of ours has; typst writes the tree of pages in plain sight."""
+    found = PAGE_TREE.search(made)
+    if found is None:
+        raise UnableToPrint("no tree of pages")
+    return int(found[1])
+
+
+def fold(made: bytes, *, title: str, at: datetime) -> bytes:
     """A5 pages two by two on A4, both sides, short edge: print, fold once, staple. Untagged, it feeds a printer."""
+    pages = page_count(made)
     if pages % 4:
         raise UnableToPrint(f"{pages} pages: a folded sheet needs a multiple of 4")
     with tempfile.TemporaryDirectory() as room:
         # typst takes the pages of another PDF from a file only
-        Path(room, "pages.pdf").write_bytes(pages_pdf)
+        Path(room, "pages.pdf").write_bytes(made)
         Path(room, "fold.typ").write_bytes((Path(__file__).parent / "fold.typ").read_bytes())
         values = {"pages": str(pages), "title": title}
         moment = int(at.timestamp())

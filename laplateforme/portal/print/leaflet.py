@@ -52,11 +52,15 @@ def leaflet_pdf(sheet: NetworkSheet, *, at: datetime, light: bool = False) -> by
     )
 
 
-def leaflet_fold_pdf(leaflet: bytes, *, pages: int, sheet: NetworkSheet, at: datetime) -> bytes:
-    """The same leaflet as A4 sheets, printed on both sides (flip on the short edge), folded once."""
+def leaflet_fold_pdf(sheet: NetworkSheet, *, at: datetime, light: bool = False) -> bytes:
+    """The same leaflet as A4 sheets, printed on both sides (flip on the short edge), folded once.
+
+    Raises TooMuchToPrint above 400 offers.
+    """
+    leaflet = leaflet_pdf(sheet, at=at, light=light)
     with translation.override(sheet.language):
         title = _("Leaflet to fold, %(name)s") % {"name": shortened(sheet.name, 120)}
-    return pdf.fold(leaflet, pages=pages, title=title, at=at)
+    return pdf.fold(leaflet, title=title, at=at)
 
 
 def leaflet_values(sheet: NetworkSheet) -> dict[str, Any]:

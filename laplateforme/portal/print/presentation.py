@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -171,7 +172,7 @@ def write(
     return shape
 
 
-def fill_text(placeholder: Any, lines: list[tuple[str, float, bool, str]]) -> None:
+def fill_text(placeholder: Any, lines: Sequence[tuple[str, float, bool, str]]) -> None:
     """Paragraphs (text, size, bold, theme color) in a placeholder."""
     from pptx.util import Pt  # noqa: PLC0415  slow import
 
@@ -342,7 +343,7 @@ def structure(deck: Any, values: dict[str, Any]) -> None:
         return
     notes = _("First the network, then your organization: this is the order we agreed on.")
     slide = new_slide(deck, "Two Content", mine["name"], notes, words["foot"])
-    write(slide, (LEFT, 8 * MM, 220 * MM, 10 * MM), [words["mine"]], 18, bold=True, color="ACCENT_1")
+    write(slide, (LEFT, 5 * MM, 220 * MM, 10 * MM), [words["mine"]], 18, bold=True, color="ACCENT_1")
     left = [(mine["words"], 26, False, "TEXT_1"), (mine["does_not"], 20, False, "TEXT_1")]
     left.append((mine["contact"], 20, True, "TEXT_1"))
     fill_text(slide.placeholders[1], [line for line in left if line[0]])
