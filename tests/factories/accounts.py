@@ -2,6 +2,7 @@
 
 import factory
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 
 from laplateforme.accounts.models import User
 
@@ -13,6 +14,7 @@ class UserFactory(factory.django.DjangoModelFactory):
 
     email = factory.Sequence(lambda number: f"personne-{number}@calanques.example")
     name = factory.Sequence(lambda number: f"Personne {number}")
+    password = factory.LazyFunction(lambda: make_password(None))  # nobody has one
 
     class Params:
         with_address = factory.Trait(
