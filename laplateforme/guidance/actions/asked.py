@@ -29,11 +29,11 @@ _RULES = (
     re.compile(r"[\w.+-]+\s*(?:\(at\)|\[at\]|\barobas?e?\b)\s*[\w.-]+(?:\s+point\s+\w+)?", re.I),
     re.compile(r"(?:https?://|www\.)\S+", re.I),
     # postal addresses: with a number, then with a proper name
-    re.compile(rf"\b\d{{1,4}}\s*(?:bis|ter|quater|[a-d]\b)?\s*,?\s*{_WAY}\b[^,;.!?\n]{{0,60}}", re.I),
+    re.compile(rf"\b\d{{1,4}}\s*(?:bis|ter|quater|[a-d]\b)?\s*,?\s*{_WAY}(?!\w)[^,;.!?\n]{{0,60}}", re.I),
     re.compile(rf"\b(?i:{_WAY})\s+(?i:{_LINKS}){_NAME}(?:[\s-]+{_NAME})*"),
     re.compile(rf"\b\d{{5}}\s+{_NAME}(?:[\s-]+{_NAME})*"),
     # telephone numbers and any other long number, whatever stands between the figures
-    re.compile(r"[+(]?\d(?:[^\w\n]{0,3}\d){5,}"),
+    re.compile(r"[+(]?\d(?:[^0-9A-Za-zÀ-ÖØ-öø-ÿ\n]{0,4}\d){5,}"),
     # people
     re.compile(
         rf"\b(?:(?i:mr|mme|mlle|monsieur|madame|mademoiselle|docteur|maître)\b\.?|M\.|Dr\.?|Me\.?)\s+"

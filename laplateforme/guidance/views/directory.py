@@ -1,6 +1,6 @@
 """The public directory, the key questions, and the list that other sites show."""
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,7 +66,7 @@ def directory(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 @cached_for_anonymous
 def embed_list(request: HttpRequest) -> HttpResponse:
     """A list for other sites: no cookie, no script; its links lead to the network's own address."""

@@ -33,7 +33,7 @@ NOBODY = "-"
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
-@limited("ask contact", most=5, seconds=600)
+@limited("ask-contact", most=5, seconds=600)
 @idempotent
 def ask_contact(request: HttpRequest) -> HttpResponse:
     """A name and one means of contact; then the date of the answer promised and what to do without one."""
