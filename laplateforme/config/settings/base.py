@@ -214,5 +214,9 @@ LOGGING = {
     "formatters": {"line": {"()": "laplateforme.core.logs.Formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LP_LOG_LEVEL", "INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        "fontTools": {"level": "WARNING"},
+        "django_tasks_db": {"level": "WARNING"},
+    },
 }
