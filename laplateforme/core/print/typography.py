@@ -73,15 +73,23 @@ def shortened(text: str, most: int) -> str:
     return (kept[:space] if space > most * 0.6 else kept).rstrip(" ,;:.–-(«") + "…"
 
 
-def for_paper(value: Any, language: str = "fr", key: str = "") -> Any:
+def for_paper(value: Any, language: str = "fr") -> Any:
     """The same data with every text made fit; links (`…href`) are left as they are."""
-    if isinstance(value, str):
-        if key.endswith("href"):
-            return value
-        text = drawable(value)
-        return breakable(french(text) if language.startswith("fr") else text)
-    if isinstance(value, dict):
-        return {name: for_paper(inner, language, str(name)) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
-        return [for_paper(inner, language, key) for inner in value]
-    return value
+    known: dict[str, str] = {}  # labels come back with each entry
+
+    def fit(text: str) -> str:
+        if text not in known:
+            drawn = drawable(text)
+            known[text] = breakable(french(drawn) if language.startswith("fr") else drawn)
+        return known[text]
+
+    def walk(inner: Any, key: str = "") -> Any:
+        if isinstance(inner, str):
+            return inner if key.endswith("href") else fit(inner)
+        if isinstance(inner, dict):
+            return {name: walk(one, str(name)) for name, one in inner.items()}
+        if isinstance(inner, list | tuple):
+            return [walk(one, key) for one in inner]
+        return inner
+
+    return walk(value)
