@@ -42,7 +42,7 @@ class SessionForm(forms.Form):
         },
     )
     starts = forms.TimeField(
-        label=_("From"),
+        label=_("Starts at"),
         widget=HourInput(),
         error_messages={
             "required": _("Give the hour it starts."),
@@ -50,7 +50,7 @@ class SessionForm(forms.Form):
         },
     )
     ends = forms.TimeField(
-        label=_("To"),
+        label=_("Ends at"),
         required=False,
         widget=HourInput(),
         error_messages={"invalid": _("Write the hour like this: 14:30.")},
@@ -107,7 +107,7 @@ class PriceStepForm(forms.Form):
             "invalid": _("Write the price in figures, like 120 or 12,50."),
         },
     )
-    unit = forms.CharField(label=_("For"), required=False, max_length=60, help_text=_("“a month”, “a desk a month”"))
+    unit = forms.CharField(label=_("Unit of the price"), required=False, max_length=60, help_text=_("“a month”, “a desk a month”"))
 
 
 class SmallList(forms.BaseFormSet):

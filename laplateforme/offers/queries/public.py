@@ -176,7 +176,7 @@ def _details(offer: Offer) -> list[tuple[str, str]]:
         (_("Themes"), sentence(labels(Theme, offer.themes))),
         (_("Who carries the project"), sentence(labels(HolderType, offer.holder_types))),
         (_("Legal forms"), sentence(labels(LegalForm, offer.legal_forms))),
-        (_("How"), sentence(labels(Setting, offer.settings))),
+        (_("Alone or in a group"), sentence(labels(Setting, offer.settings))),
         (_("Territory"), territory_words(offer)),
         (
             _("Selection"),

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from laplateforme.core.idempotency import idempotent
@@ -36,9 +36,9 @@ from laplateforme.vocabulary.enums import SupportFunction
 NEW_DRAFT = "offer-new"
 MORE = {"add_date": DATES, "add_price": PRICES}
 DONE = {
-    "unpublish": (actions.unpublish_offer, lazy("The offer is not shown any more. It is kept as a draft.")),
-    "archive": (actions.archive_offer, lazy("The offer is put away, with its history.")),
-    "reopen": (actions.unpublish_offer, lazy("The offer is a draft again.")),
+    "unpublish": (actions.unpublish_offer, gettext_lazy("The offer is not shown any more. It is kept as a draft.")),
+    "archive": (actions.archive_offer, gettext_lazy("The offer is put away, with its history.")),
+    "reopen": (actions.unpublish_offer, gettext_lazy("The offer is a draft again.")),
 }
 
 
