@@ -63,7 +63,15 @@ SOURCES: dict[str, Callable[[], Any]] = {
 }
 
 
-def prepare_fonts(folder: Path) -> list[Path]:
+def prepare_fonts(folder: Path, web_folder: Path = WEB_FOLDER) -> list[Path]:
+    """Faces for paper into `folder` and for the screen among the static files; those already there are kept."""
+    made = prepare_paper_fonts(folder)
+    if not all((web_folder / name).exists() for name in WEB_FILES):
+        prepare_web_fonts(web_folder)
+    return [*made, *(web_folder / name for name in WEB_FILES)]
+
+
+def prepare_paper_fonts(folder: Path) -> list[Path]:
     """Whole faces for typst into `folder`; files already there are kept."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, source in SOURCES.items():
@@ -74,7 +82,7 @@ def prepare_fonts(folder: Path) -> list[Path]:
 
 
 def prepare_web_fonts(folder: Path = WEB_FOLDER) -> list[Path]:
-    """Latin WOFF2 subsets that the stylesheet names; made anew each time, they take a second."""
+    """Latin WOFF2 subsets that the stylesheet names, made anew."""
     from fontTools.subset import Options, Subsetter  # noqa: PLC0415  slow import
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +109,7 @@ def _put(target: Path, font: Any) -> None:
 
 def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parents[3] / "var" / "fonts"
-    for path in (*prepare_fonts(folder), *prepare_web_fonts()):
+    for path in prepare_fonts(folder):
         sys.stdout.write(f"{path.name:22} {path.stat().st_size / 1000:6.1f} kB\n")
 
 

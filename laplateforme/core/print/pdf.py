@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from laplateforme.core.print.fonts import prepare_fonts
+from laplateforme.core.print.fonts import prepare_paper_fonts
 from laplateforme.core.print.qr import qr_svg, readable
 from laplateforme.core.print.tokens import colors_with
 from laplateforme.core.print.typography import breakable, for_paper
@@ -42,7 +42,7 @@ class TooMuchToPrint(UnableToPrint):
 def faces() -> Path:
     """Where the faces are, made at the first use; no face of the machine is used, so all print the same bytes."""
     folder = Path(settings.LP_DATA_DIR) / "fonts"
-    prepare_fonts(folder)
+    prepare_paper_fonts(folder)
     return folder
 
 
