@@ -255,7 +255,7 @@ def _reason(hit: Hit) -> str:
     said: dict[str, None] = {}
     for one in hit.reasons:
         place = str(FIELD_WORDS.get(one.field, FIELD_WORDS["body"]))
-        said[f"{place} (« {one.found} »)" if one.found else place] = None
+        said[f"{place} («\u00a0{one.found}\u00a0»)" if one.found else place] = None
     return _("Found in: %(places)s.") % {"places": ", ".join(list(said)[:3])} if said else ""
 
 
