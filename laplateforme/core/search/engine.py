@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from laplateforme.core.search.geo import Circle, distance_km
-from laplateforme.core.search.meaning import Ranking, Reading, read, text_query
+from laplateforme.core.search.meaning import Ranking, Reading, match_query, read, text_query
 from laplateforme.core.search.rerank import WINDOW, rerank
-from laplateforme.core.search.schema import facet_field
+from laplateforme.core.search.schema import facet_field, within
 from laplateforme.core.search.spelling import suggestion_for
 from laplateforme.core.search.store import Snapshot
 from laplateforme.core.search.synonyms import Synonyms
@@ -81,6 +81,7 @@ class _Question:
     """The parts of a request as engine queries, so that each facet can be counted without its own filter."""
 
     text: Any
+    match: Any
     fixed: list[Any]
     by_facet: dict[str, Any]
 
@@ -91,7 +92,7 @@ class _Question:
         filters = [*self.fixed, *(query for name, query in self.by_facet.items() if name != without)]
         parts = [(must, make.const_score_query(part, 0.0)) for part in filters]
         if self.text is not None:
-            parts.append((must, self.text if scored else make.const_score_query(self.text, 0.0)))
+            parts.append((must, self.text if scored else self.match))
         return make.boolean_query(parts)
 
 
@@ -126,25 +127,32 @@ def _question(
     import tantivy  # noqa: PLC0415  slow import
 
     schema = snapshot.schema
-    fixed = [tantivy.Query.term_query(schema, "net", request.network, "basic")]
+    network = request.network or ""
+    where = []
+    if request.areas:
+        where.append(_any_of(schema, "area", [within(network, area) for area in request.areas]))
+    if near := request.near:
+        where.append(_inside(schema, network, snapshot.circle(network, near.lat, near.lon, near.radius_km)))
+    if request.near_or_areas and len(where) == 2:
+        where = [tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in where])]
+    # A place or an area already says the network; without either, the network itself is asked.
+    fixed = where or [tantivy.Query.term_query(schema, "net", network, "basic")]
     if request.kinds:
         fixed.append(_any_of(schema, "kind", request.kinds))
     if request.keys:
         fixed.append(_any_of(schema, "key", request.keys))
-    where = []
-    if request.areas:
-        where.append(_any_of(schema, "area", request.areas))
-    if request.near:
-        where.append(_inside(schema, snapshot.circle(request.near.lat, request.near.lon, request.near.radius_km)))
-    if request.near_or_areas and len(where) == 2:
-        where = [tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in where])]
     by_facet = {
         name: _any_of(schema, facet_field(name), codes) if name in facets else tantivy.Query.empty_query()
         for name, codes in request.facets.items()
         if codes
     }
-    text = None if reading.is_empty else text_query(schema, reading, ranking)
-    return _Question(text, fixed + where, by_facet)
+    if reading.is_empty:
+        return _Question(None, None, fixed, by_facet)
+    text, match = (
+        text_query(schema, reading, ranking, snapshot.count),
+        match_query(schema, reading, ranking, snapshot.count),
+    )
+    return _Question(text, match, fixed, by_facet)
 
 
 def _any_of(schema: Any, name: str, values: Sequence[str]) -> Any:
@@ -155,12 +163,12 @@ def _any_of(schema: Any, name: str, values: Sequence[str]) -> Any:
     return tantivy.Query.term_set_query(schema, name, [str(value) for value in values])
 
 
-def _inside(schema: Any, circle: Circle) -> Any:
+def _inside(schema: Any, network: str, circle: Circle) -> Any:
     import tantivy  # noqa: PLC0415  slow import
 
     make, should = tantivy.Query, tantivy.Occur.Should
     parts = [
-        (should, _any_of(schema, name, terms))
+        (should, _any_of(schema, name, [within(network, term) for term in terms]))
         for name, terms in (("cell", circle.cells), ("place", circle.places))
         if terms
     ]

@@ -18,6 +18,9 @@ from laplateforme.core.search.words import Word, analyse, second_half
 LONGEST_QUERY = 2_000
 MOST_WORDS = 32
 
+# In how many documents a term of a field stands.
+Count = Callable[[str, str], int]
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -112,35 +115,54 @@ def _shared(meaning: Meaning) -> tuple[tuple[Phrase, float], ...]:
     return tuple((phrase, share) for phrase in meaning.phrases)
 
 
-def concept_query(schema: Any, concept: Concept, ranking: Ranking) -> Any:
-    """The best face counts, once."""
-    import tantivy  # noqa: PLC0415  slow import
-
-    query = tantivy.Query
-    terms = concept.word.terms if ranking.both_stems else concept.word.terms[-1:]
-    faces = [_term(schema, "terms", term) for term in terms]
-    if ranking.kin and concept.word.kin:
-        faces.append(query.boost_query(_term(schema, "terms", concept.word.kin), ranking.kin))
-    if ranking.parts and concept.half:
-        faces.append(query.boost_query(_term(schema, "terms", concept.half.term), ranking.parts))
-    if ranking.meaning:
-        faces += [
-            query.boost_query(_phrase(schema, phrase), ranking.meaning * share / len(phrase))
-            for phrase, share in concept.meanings
-        ]
-    best = faces[0] if len(faces) == 1 else query.disjunction_max_query(faces)
-    return query.boost_query(best, ranking.deed) if concept.is_deed and ranking.deed else best
-
-
-def text_query(schema: Any, reading: Reading, ranking: Ranking) -> Any:
+def text_query(schema: Any, reading: Reading, ranking: Ranking, count: Count) -> Any:
     """Any concept is enough to be found; every concept found, and found side by side, lifts."""
     import tantivy  # noqa: PLC0415  slow import
 
     query, should = tantivy.Query, tantivy.Occur.Should
-    parts = [(should, concept_query(schema, concept, ranking)) for concept in reading.concepts]
+    parts = []
+    for concept in reading.concepts:
+        faces = [
+            _phrase(schema, phrase) if weight == 1 else query.boost_query(_phrase(schema, phrase), weight)
+            for phrase, weight in _faces(concept, ranking, count)
+        ]
+        best = faces[0] if len(faces) == 1 else query.disjunction_max_query(faces)
+        parts.append((should, query.boost_query(best, ranking.deed) if concept.is_deed and ranking.deed else best))
     if ranking.pairs:
-        parts += [(should, query.boost_query(_term(schema, "pairs", pair), ranking.pairs)) for pair in reading.pairs]
+        said = (pair for pair in reading.pairs if count("pairs", pair))
+        parts += [(should, query.boost_query(_term(schema, "pairs", pair), ranking.pairs)) for pair in said]
     return parts[0][1] if len(parts) == 1 else query.boolean_query(parts)
+
+
+def match_query(schema: Any, reading: Reading, ranking: Ranking, count: Count) -> Any:
+    """The documents that `text_query` finds, without their order: for counting."""
+    import tantivy  # noqa: PLC0415  slow import
+
+    phrases = {phrase for concept in reading.concepts for phrase, _ in _faces(concept, ranking, count)}
+    # Whoever says a word also says its family: when the family is asked for, the word need not be.
+    covered = {
+        (concept.word.term,) for concept in reading.concepts if (concept.word.kin,) in phrases and concept.word.kin
+    }
+    parts = [(tantivy.Occur.Should, _phrase(schema, phrase)) for phrase in sorted(phrases - covered)]
+    return tantivy.Query.const_score_query(tantivy.Query.boolean_query(parts), 0.0)
+
+
+def _faces(concept: Concept, ranking: Ranking, count: Count) -> list[tuple[Phrase, float]]:
+    """What may say a concept, and how much it is worth; only what some document says, and nothing twice."""
+    word = concept.word
+    terms = word.terms if ranking.both_stems else word.terms[:1]
+    faces: list[tuple[Phrase, float]] = [((term,), 1.0) for term in terms if count("terms", term)]
+    if ranking.kin and word.kin and count("terms", word.kin) > count("terms", word.term):
+        faces.append(((word.kin,), ranking.kin))
+    if ranking.parts and concept.half:
+        faces.append(((concept.half.term,), ranking.parts))
+    if ranking.meaning:
+        faces += [
+            (phrase, ranking.meaning * share / len(phrase))
+            for phrase, share in concept.meanings
+            if all(count("terms", term) for term in phrase)
+        ]
+    return faces or [((word.term,), 1.0)]
 
 
 def _term(schema: Any, field: str, term: str) -> Any:

@@ -43,10 +43,11 @@ def _kinships(snapshot: Snapshot, addresses: list[Any], scores: list[float]) -> 
     for address, score in zip(addresses[:GIST_TRUSTED], scores, strict=False):
         for term, weight in snapshot.gist(address).items():
             center[term] = center.get(term, 0.0) + score * weight
-    raw = [
-        sum(weight * center[term] for term, weight in snapshot.gist(address).items() if term in center)
-        for address in addresses
-    ]
+    said = center.keys()
+    raw = []
+    for address in addresses:
+        gist = snapshot.gist(address)
+        raw.append(sum([gist[term] * center[term] for term in said & gist.keys()]))
     most = max(raw, default=0.0)
     kinships = [value / most for value in raw] if most > 0 else [0.0] * len(raw)
     return kinships + [0.0] * (len(scores) - len(raw))

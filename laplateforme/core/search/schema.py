@@ -63,6 +63,11 @@ def prepare(index: Any) -> Any:
     return index
 
 
+def within(network: str, term: str) -> str:
+    """Places and areas are indexed by network: one term then says both, and no list of a whole network is walked."""
+    return f"{network}|{term}"
+
+
 def pair_term(first: Word, second: Word) -> str:
     """Two words side by side: what stands for nearness."""
     return f"{first.term}_{second.term}"
@@ -131,7 +136,7 @@ def row_of(document: Document, facets: Sequence[str], subjects: Sequence[str] = 
         "kind": document.kind,
         "key": document.key,
         "net": list(document.networks),
-        "area": list(document.areas),
+        "area": [within(network, area) for network in document.networks for area in document.areas],
         "terms": written.terms,
         "pairs": written.pairs,
         "gist": written.gist,
@@ -143,8 +148,10 @@ def row_of(document: Document, facets: Sequence[str], subjects: Sequence[str] = 
         "boost": float(document.boost),
     }
     if document.lat is not None and document.lon is not None:
-        row |= {"lat": float(document.lat), "lon": float(document.lon), "place": place_term(document.lat, document.lon)}
-        row["cell"] = cell_term(cell_of(document.lat, document.lon))
+        place, cell = place_term(document.lat, document.lon), cell_term(cell_of(document.lat, document.lon))
+        row |= {"lat": float(document.lat), "lon": float(document.lon)}
+        row["place"] = [within(network, place) for network in document.networks]
+        row["cell"] = [within(network, cell) for network in document.networks]
     row["about_id"], row["about"] = about(document, subjects)
     for name in facets:
         row[facet_field(name)] = list(document.facets.get(name, ()))

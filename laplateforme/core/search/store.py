@@ -18,7 +18,7 @@ from typing import Any
 
 from laplateforme.core.search.documents import Document
 from laplateforme.core.search.geo import Circle, Places
-from laplateforme.core.search.schema import build_schema, fingerprint, prepare, row_of
+from laplateforme.core.search.schema import build_schema, fingerprint, prepare, row_of, within
 from laplateforme.core.search.words import Word
 
 HEAP_SMALL = 15_000_000
@@ -45,13 +45,18 @@ class Snapshot:
 
     schema: Any
     searcher: Any
-    circles: dict[tuple[float, float, float], Circle] = field(default_factory=dict)
+    circles: dict[tuple[str, float, float, float], Circle] = field(default_factory=dict)
+    places: dict[str, Places] = field(default_factory=dict)
     gists: dict[tuple[int, int], Gist] = field(default_factory=dict)
     rarities: dict[str, float] = field(default_factory=dict)
 
+    def count(self, field_name: str, term: str) -> int:
+        """In how many documents a term stands."""
+        return int(self.searcher.doc_freq(field_name, term))
+
     def is_known(self, word: Word) -> bool:
         """Some document says it."""
-        return any(self.searcher.doc_freq("terms", term) for term in word.terms)
+        return any(self.count("terms", term) for term in word.terms)
 
     def rarity(self, term: str) -> float:
         """Inverse document frequency, as BM25 has it."""
@@ -77,13 +82,13 @@ class Snapshot:
             self.gists[key] = {term: weight / length for term, weight in raw.items()}
         return self.gists[key]
 
-    def circle(self, lat: float, lon: float, radius_km: float) -> Circle:
+    def circle(self, network: str, lat: float, lon: float, radius_km: float) -> Circle:
         """People ask for the same few circles again and again (their commune, 30 km)."""
-        key = (round(lat, 4), round(lon, 4), round(radius_km, 2))
+        key = (network, round(lat, 4), round(lon, 4), round(radius_km, 2))
         if key not in self.circles:
             if len(self.circles) >= MOST_CIRCLES:
                 self.circles.clear()
-            self.circles[key] = self.places.circle(*key)
+            self.circles[key] = self._places_of(network).circle(*key[1:])
         return self.circles[key]
 
     @cached_property
@@ -109,9 +114,12 @@ class Snapshot:
             found.append((int(number), tuple(code for code in codes if code), count))
         return found
 
-    @cached_property
-    def places(self) -> Places:
-        return Places.from_terms(term for term, _ in self.searcher.terms_with_prefix("place", ""))
+    def _places_of(self, network: str) -> Places:
+        if network not in self.places:
+            prefix = within(network, "")
+            terms = self.searcher.terms_with_prefix("place", prefix)
+            self.places[network] = Places.from_terms(term[len(prefix) :] for term, _ in terms)
+        return self.places[network]
 
 
 class Store:
