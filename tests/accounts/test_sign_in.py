@@ -67,7 +67,7 @@ def test_code_mail_waits_for_the_worker_and_says_nothing_personal(client, db, ma
     assert mailoutbox == []
     run_tasks()
     (mail,) = mailoutbox
-    assert mail.subject == "À saisir\xa0: votre code pour vous connecter"
+    assert mail.subject == "À saisir : votre code pour vous connecter"
     assert "Nadia" not in mail.subject + mail.body
 
 
