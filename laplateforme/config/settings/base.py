@@ -111,10 +111,10 @@ SQLITE_OPTIONS = {
 def database(url: str) -> dict[str, object]:
     """Settings of the database named by `url`; SQLite and PostgreSQL each get the options they need."""
     values = environ.Env.db_url_config(url)
+    values["CONN_MAX_AGE"] = 600  # opening costs more than a kept page, on SQLite too (its settings are statements)
     if "sqlite" in values["ENGINE"]:
         values["OPTIONS"] = SQLITE_OPTIONS
     else:
-        values["CONN_MAX_AGE"] = 600
         values["CONN_HEALTH_CHECKS"] = True
         values["ENGINE"] = "django.db.backends.postgresql"
     return dict(values)
