@@ -31,6 +31,8 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        # Asked here, before the page: a session that was closed elsewhere is erased now, and a page cannot write.
+        request.user.is_authenticated  # noqa: B018
         response = self.get_response(request)
         if getattr(request, "session_has_ended", False):
             logout(request)  # here and not in process_view: a page that is read cannot write

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login as sign_in
@@ -123,6 +124,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         user = get_object_or_404(User, pk=chosen.user_id, is_active=True)
         request.session.flush()
         sign_in(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        UserSession.objects.create_from_request(request)
         return redirect(settings.LOGIN_REDIRECT_URL)
     networks: dict[str, list[queries.Persona]] = {}
     for persona in known:
