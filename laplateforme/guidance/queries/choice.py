@@ -8,7 +8,8 @@ one organization. The search is exact over the dozen best classes.
 
 A class holds the offers that answer equally well: same needs, same quality. The search compares classes, so whose
 offer it is cannot matter; then the organizations of the best class take turns. After each turn the rest of the page
-is searched again around the offer drawn, so that complementing others never bends a turn. Classes which tie share one turn.
+is searched again around the offer drawn, so that complementing others never bends a turn. Classes which tie share
+one turn.
 """
 
 import hashlib
@@ -21,7 +22,7 @@ from math import sqrt
 
 from laplateforme.guidance.queries.profile import Digits
 
-COST = 30
+COST = 25
 MOST_CLASSES = 12
 MOST_OFFERS = 3
 PRIMES = (2, 3, 7, 13, 31, 23, 19, 29, 11, 5, 47, 43)

@@ -296,14 +296,14 @@ def _sentences(profile: Profile, place: Place | None, asked: Asked | None) -> tu
     said = {
         "": "",
         Situation.IDEA: _("You have an idea."),
-        Situation.TEAM: _("You are several, with a project."),
+        Situation.TEAM: _("You are preparing a project with others."),
         Situation.STARTED: _("You have started."),
         Situation.NONE: _("You stand somewhere else: we begin at the beginning."),
     }[profile.situation]
     team = {
         "": "",
         Team.ALONE: _("You are on your own for now."),
-        Team.SEVERAL: _("You are several."),
+        Team.SEVERAL: "" if profile.situation == Situation.TEAM else _("You are several."),
         Team.ORGANIZATION: _("Your organization exists already."),
     }[profile.team]
     where = _("You live in %(place)s.") % {"place": place.name} if place else ""
