@@ -107,7 +107,9 @@ class PriceStepForm(forms.Form):
             "invalid": _("Write the price in figures, like 120 or 12,50."),
         },
     )
-    unit = forms.CharField(label=_("Unit of the price"), required=False, max_length=60, help_text=_("“a month”, “a desk a month”"))
+    unit = forms.CharField(
+        label=_("Unit of the price"), required=False, max_length=60, help_text=_("“a month”, “a desk a month”")
+    )
 
 
 class SmallList(forms.BaseFormSet):

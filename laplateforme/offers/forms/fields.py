@@ -30,12 +30,11 @@ class CodesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def __init__(self, *, is_paired: bool = True, **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("error_messages", {"invalid_choice": _("We do not know the choice “%(value).40s”.")})
         super().__init__(**kwargs)
-        if is_paired:
-            self.bound_field_class = PairsBoundField
+        self.bound_field_class = PairsBoundField
 
 
 class AreasField(CodesField):

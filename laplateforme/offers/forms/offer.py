@@ -23,7 +23,7 @@ from laplateforme.offers.forms.dates import (
     session_values,
     step_values,
 )
-from laplateforme.offers.forms.fields import AreasField, AreaWordsField, CodesField, WordsField
+from laplateforme.offers.forms.fields import AreasField, AreaWordsField, CodesField, PairsBoundField, WordsField
 from laplateforme.offers.models import Offer
 from laplateforme.places.forms import CommuneField
 from laplateforme.vocabulary.enums import (
@@ -88,7 +88,7 @@ def _number(label: Any, most: int, help_text: Any = "") -> forms.IntegerField:
 
 def _one(label: Any, words: Any, help_text: Any = "") -> forms.ChoiceField:
     wrong = {"required": _("Choose one answer."), "invalid_choice": _("Choose one answer of the list.")}
-    return forms.ChoiceField(
+    field = forms.ChoiceField(
         label=label,
         choices=lambda: _capitals(words.choices),
         widget=forms.RadioSelect,
@@ -96,6 +96,8 @@ def _one(label: Any, words: Any, help_text: Any = "") -> forms.ChoiceField:
         error_messages=wrong,
         required=False,
     )
+    field.bound_field_class = PairsBoundField
+    return field
 
 
 class OfferEditForm(KeyedForm, VersionedForm):
@@ -109,8 +111,8 @@ class OfferEditForm(KeyedForm, VersionedForm):
         error_messages={"required": _("Give your offer a name.")},
     )
     summary = _text(_("In one or two sentences"), 300, _("What happens, and what one leaves with."), rows=3)
-    stages = CodesField(label=_("At which moment?"), choices=_stages, is_paired=False)
-    functions = CodesField(label=_("What do you do?"), choices=_functions, is_paired=False)
+    stages = CodesField(label=_("At which moment?"), choices=_stages)
+    functions = CodesField(label=_("What do you do?"), choices=_functions)
     description = _text(_("How it goes"), 6000, rows=8)
     themes = CodesField(label=_("About what?"), choices=lambda: _capitals(Theme.choices))
     lay_words = WordsField(

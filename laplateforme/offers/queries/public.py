@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Q
@@ -129,7 +130,7 @@ def step_lines(steps: Iterable[PriceStep], max_stay: int | None = None) -> list[
     """ "From the 1st to the 12th month: 120 € a month"."""
     rows = list(steps)
     lines = []
-    for step, following in zip(rows, [*rows[1:], None], strict=False):
+    for step, following in zip_longest(rows, rows[1:]):
         last = following.from_month - 1 if following else max_stay
         if last and last > step.from_month:
             when = _("From month %(first)d to month %(last)d") % {"first": step.from_month, "last": last}
