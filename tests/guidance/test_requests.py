@@ -102,6 +102,15 @@ def test_contact_form_carries_the_offer(here):
     assert ContactRequest.objects.get().offer == offer
 
 
+def test_contact_form_carries_the_answers_of_a_route(here):
+    client = client_of(None)
+    page = client.get(address(here, "ask_contact"), {"theme": "LEGAL", "lieu": "13005", "envie": "odd"})
+    codes = page.context["form"]["codes"].value()
+    assert codes == "theme=LEGAL&lieu=13005"
+    client.post(address(here, "ask_contact"), sent(codes=codes))
+    assert ContactRequest.objects.get().snapshot.profile["theme"] == ["LEGAL"]
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

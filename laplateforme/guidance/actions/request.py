@@ -1,17 +1,22 @@
 """Requests for contact: from somebody's message to somebody's answer."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.dates import add_working_days
 from laplateforme.core.models import JournalEntry
 from laplateforme.guidance import emails
+from laplateforme.guidance.actions.route import UnableToKeepRoute, keep_route
 from laplateforme.guidance.enums import ALLOWED_MOVES, Means, RequestStatus
 from laplateforme.guidance.models import ContactRequest, RouteSnapshot
+from laplateforme.guidance.queries.profile import Profile
 from laplateforme.guidance.queries.requests import promise_of
+from laplateforme.guidance.queries.route import build_route
 from laplateforme.network.models import Network, Organization, Participation
 from laplateforme.offers.models import Offer
 
@@ -42,11 +47,18 @@ def ask_contact(
     message: str = "",
     snapshot: RouteSnapshot | None = None,
     offer: Offer | None = None,
+    profile: Profile | None = None,
 ) -> ContactRequest:
-    """Somebody asks to be contacted. The person on duty is told that something waits, without a personal word;
-    whoever left an e-mail address gets a copy of the promise. Refuses nothing: the form did.
+    """Somebody asks to be contacted; a route that was not kept yet is kept with it.
+
+    The person on duty is told that something waits, without a personal word; whoever left an e-mail address gets the
+    promise in writing. Refuses nothing: the form did.
     """
     promise = promise_of(network, at)
+    if snapshot is None and profile is not None and profile.codes():
+        route = build_route(profile, network=network, at=at, day=timezone.localdate(at))
+        with suppress(UnableToKeepRoute):
+            snapshot = keep_route(network=network, route=route, at=at)
     request = ContactRequest.objects.create(
         network=network,
         name=name,

@@ -63,6 +63,7 @@ class ContactForm(KeyedForm):
     website = forms.CharField(label=_("Leave this field empty"), required=False, max_length=200)
     drawn = forms.CharField(widget=forms.HiddenInput, required=False, max_length=200)
     route = forms.CharField(widget=forms.HiddenInput, required=False, max_length=30)
+    codes = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     offer = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

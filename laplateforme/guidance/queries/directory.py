@@ -230,7 +230,7 @@ def card_of(offer: Offer, at: datetime, *, number: int = 0, hit: Hit | None = No
     sessions = list(offer.sessions.all())
     town = offer.commune.name if offer.commune else ""
     where = town
-    if town and hit and hit.distance_km is not None:
+    if town and hit and hit.distance_km is not None and round(hit.distance_km):
         where = _("%(town)s, %(km)s km away") % {"town": town, "km": round(hit.distance_km)}
     next_date = _("Next date: %(date)s") % {"date": session_words(sessions[0])} if sessions else ""
     said = (audience_words(offer), where, price_words(offer), next_date)
@@ -321,11 +321,18 @@ def quick_chips(filters: Filters, counts: Mapping[str, Mapping[str, int]]) -> li
 def radius_chips(filters: Filters) -> list[Chip]:
     if filters.commune is None:
         return []
-    choices = [(km, _("%(km)s km") % {"km": km}) for km in RADII]
+    choices = [*((km, _("%(km)s km") % {"km": km}) for km in RADII), (0, _("Everywhere"))]
     return [
-        Chip(label, filters.but(radius=km).address(), filters.radius == km)
-        for km, label in [*choices, (0, _("Everywhere"))]
+        Chip(
+            label, filters.but(radius=_other_radius(km) if km == filters.radius else km).address(), km == filters.radius
+        )
+        for km, label in choices
     ]
+
+
+def _other_radius(km: int) -> int:
+    """A chosen distance is taken away: everywhere; "everywhere" taken away is the usual distance."""
+    return 0 if km else DEFAULT_RADIUS
 
 
 def sentence_case(words: str) -> str:

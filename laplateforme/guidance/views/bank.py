@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,6 +16,7 @@ from laplateforme.core.idempotency import idempotent
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.guidance import rules
 from laplateforme.guidance.actions import bank as actions
+from laplateforme.guidance.emails import address_in
 from laplateforme.guidance.forms.bank import KeyQuestionForm, chosen_keys
 from laplateforme.guidance.models import KeyQuestion
 from laplateforme.guidance.queries.bank import asked_groups, offers_to_link, questions_by_verb
@@ -33,6 +35,7 @@ def bank(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": questions_by_verb(request.network, with_hidden=True),
         "asked": asked_groups(request.network, timezone.localdate()),
+        "embed_address": address_in(request.network, reverse("guidance:embed_list")),
     }
     return render(request, "guidance/bank.html", context)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +23,7 @@ from laplateforme.guidance import rules
 from laplateforme.guidance.actions import request as actions
 from laplateforme.guidance.forms.requests import ContactForm, NoteForm, RouteForm
 from laplateforme.guidance.models import ContactRequest, RouteSnapshot
+from laplateforme.guidance.queries.profile import Profile
 from laplateforme.guidance.queries.requests import answered_lately, promise_of, receivers_for, requests_waiting
 from laplateforme.offers.models import Offer
 
@@ -43,15 +44,17 @@ def ask_contact(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" and "envoyee" in request.GET:
         return _sent(request)
     data = request.POST or None
-    form = ContactForm(data, initial={"route": request.GET.get("route", ""), "offer": request.GET.get("offer", "")})
     source = request.POST if request.method == "POST" else request.GET
+    profile = Profile.from_codes(QueryDict(source["codes"][:500]) if "codes" in source else source)
+    carried = {"route": source.get("route", ""), "offer": source.get("offer", ""), "codes": profile.query()}
+    form = ContactForm(data, initial=carried)
     offer = Offer.objects.public_in(network).filter(code=source.get("offer", "")[:12]).first()
     snapshot = RouteSnapshot.objects.filter(network=network, code__iexact=source.get("route", "")[:30]).first()
     if request.method == "POST" and form.is_valid():
         key = NOBODY
         if not form.is_from_a_machine:
             kept = actions.ask_contact(
-                network=network, at=at, snapshot=snapshot, offer=offer,
+                network=network, at=at, snapshot=snapshot, offer=offer, profile=profile,
                 **{name: form.cleaned_data[name] for name in ("name", "means", "contact", "message")},
             )  # fmt: skip
             key = str(kept.pk)
@@ -63,6 +66,7 @@ def ask_contact(request: HttpRequest) -> HttpResponse:
         "due_at": add_working_days(at, promise.days),
         "offer": offer,
         "snapshot": snapshot,
+        "has_codes": bool(carried["codes"]),
     }
     return render(request, "guidance/ask_contact.html", context)
 
