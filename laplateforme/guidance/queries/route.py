@@ -22,7 +22,7 @@ from laplateforme.guidance.queries.needs import (
     quality_of,
 )
 from laplateforme.guidance.queries.profile import Profile
-from laplateforme.guidance.queries.wording import RouteOffer, shown_offers
+from laplateforme.guidance.queries.wording import RouteOffer, in_place, shown_offers
 from laplateforme.network.models import DeclaredLink, DutyPerson, Network
 from laplateforme.places.models import Commune
 from laplateforme.places.queries import areas_of, commune_or_none
@@ -285,8 +285,8 @@ def _stage_text(verb: Verb, offers: tuple[RouteOffer, ...], place: Place | None)
     if offers:
         return verb.hint
     if place:
-        return _("Nobody in the network proposes this in %(place)s today. We prefer to tell you.") % {
-            "place": place.name
+        return _("Nobody in the network proposes this %(in_place)s today. We prefer to tell you.") % {
+            "in_place": in_place(place.name)
         }
     return _("Nobody in the network proposes this today. We prefer to tell you.")
 
@@ -306,7 +306,7 @@ def _sentences(profile: Profile, place: Place | None, asked: Asked | None) -> tu
         Team.SEVERAL: "" if profile.situation == Situation.TEAM else _("You are several."),
         Team.ORGANIZATION: _("Your organization exists already."),
     }[profile.team]
-    where = _("You live in %(place)s.") % {"place": place.name} if place else ""
+    where = _("You live %(in_place)s.") % {"in_place": in_place(place.name)} if place else ""
     question = _("You ask: “%(question)s”") % {"question": asked.text} if asked else ""
     return tuple(sentence for sentence in (said, where, team, question) if sentence)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import formats
 from django.utils.text import get_text_list
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from laplateforme.guidance.enums import Team
@@ -143,17 +144,27 @@ def _reason(offer: Offer, row: OfferRow, needs: list[Need], profile: Profile, pl
 def _where(offer: Offer, row: OfferRow, place: Place | None) -> Iterable[str]:
     away = kilometers(row, place)
     if place and row.commune == place.code:
-        yield _("it is in %(place)s") % {"place": place.name}
+        yield _("it is %(in_place)s") % {"in_place": in_place(place.name)}
     elif away is not None and away <= NEARBY_KM and offer.commune:
-        yield _("it is in %(place)s (%(distance)s)") % {
-            "place": offer.commune.name, "distance": _distance_words(away)
+        yield _("it is %(in_place)s (%(distance)s)") % {
+            "in_place": in_place(offer.commune.name), "distance": _distance_words(away)
         }  # fmt: skip
     elif Reception.MOBILE in row.receptions:
         yield _("people come to you")
     elif Reception.REMOTE in row.receptions:
         yield _("it can be done remotely")
     elif place:
-        yield _("it is open to people of %(place)s") % {"place": place.name}
+        yield _("it is open to people who live %(in_place)s") % {"in_place": in_place(place.name)}
+
+
+def in_place(name: str) -> str:
+    """ "in Aubagne"; French joins the article: "à Aubagne", "au Rove", "aux Pennes-Mirabeau"."""
+    if (get_language() or "fr").startswith("fr"):
+        for article, joined in (("Le ", "au "), ("Les ", "aux ")):
+            if name.startswith(article):
+                return joined + name.removeprefix(article)
+        return f"à {name}"
+    return f"in {name}"
 
 
 def _distance_words(away: float | None) -> str:
