@@ -97,7 +97,7 @@ def test_payload_comes_back() -> None:
     [
         {}, {"text": "secret"}, {"text": "secre"}, {"areas": ("all",)}, {"near": Near(*MARSEILLE, 50)},
         {"near": Near(*MARSEILLE, 50), "areas": ("all",), "near_or_areas": True}, {"kinds": ("offer",)},
-        {"keys": ("b1",)}, {"facets": {"stages": ("IDEA",)}}, {"text": "secret", "order": "near", 
+        {"keys": ("b1",)}, {"facets": {"stages": ("IDEA",)}}, {"text": "secret", "order": "near",
          "near": Near(*PARIS, 5000)},
     ],
 )  # fmt: skip
@@ -204,10 +204,10 @@ def test_a_misspelt_word_gets_a_suggestion() -> None:
 
 
 HOSTILE = [
-    "", "   ", "!!!", "((((", "a AND", "title:x OR", '"', "\\", "*", "~", "[1 TO", "+-+-", 
+    "", "   ", "!!!", "((((", "a AND", "title:x OR", '"', "\\", "*", "~", "[1 TO", "+-+-",
     "\x00\x01\x02", "\ud800", "😀😀",
     "'" * 500, "-" * 500, "a-" * 5000, "é" * 100_000, "mot " * 25_000, "x" * 100_000, "’’’’l’", "%s %d {0}", "1e999",
-    "select * from offer; drop table", "<script>alert(1)</script>", "٣٤ 漢字 кириллица", 
+    "select * from offer; drop table", "<script>alert(1)</script>", "٣٤ 漢字 кириллица",
     "\u202e\u200b", ".a.b.c." * 2000,
 ]  # fmt: skip
 

@@ -1,6 +1,5 @@
 """What a room hands over to be found, and the register of the rooms that do."""
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,9 +31,6 @@ class Document:
     @property
     def uid(self) -> str:
         return uid_of(self.kind, self.key)
-
-    def payload_json(self) -> str:
-        return json.dumps(self.payload, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
 # Given keys, the documents that exist and may be found among them; given None, all of them.

@@ -233,11 +233,8 @@ def _hits(
         ]
     hits = []
     for (score, address), away in zip(found, distances, strict=True):
-        stored = searcher.doc(address).to_dict()
-        reasons = _reasons(json.loads(stored["said"][0]), reading)
-        hits.append(
-            Hit(stored["key"][0], stored["kind"][0], float(score), reasons, away, json.loads(stored["payload"][0]))
-        )
+        kind, key, said, payload = json.loads(bytes(searcher.doc(address).get_first("card")))
+        hits.append(Hit(key, kind, float(score), _reasons(said, reading), away, payload))
     return tuple(hits)
 
 

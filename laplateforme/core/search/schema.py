@@ -12,7 +12,7 @@ from laplateforme.core.search.geo import cell_of, cell_term, place_term
 from laplateforme.core.search.words import Word, analyse_word, pieces
 
 # Goes up when what is written changes (fields, analyser, weights): every index of an older number is rebuilt.
-VERSION = 1
+VERSION = 2
 SPACES = "spaces"
 FACET_PREFIX = "f_"
 SHORTEST_SPELLED = 4
@@ -42,11 +42,12 @@ def build_schema(facets: Sequence[str]) -> Any:
     builder = tantivy.SchemaBuilder()
     for name in ("uid", "net", "area", "cell", "place", "spell", "about"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("kind", stored=True, tokenizer_name="raw", index_option="basic", fast=True)
+    builder.add_text_field("kind", tokenizer_name="raw", index_option="basic", fast=True)
     for name in ("terms", "pairs"):
         builder.add_text_field(name, tokenizer_name=SPACES, index_option="freq")
-    for name in ("key", "payload", "said", "gist"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("key", tokenizer_name="raw", index_option="basic")
+    for name in ("card", "gist"):  # only kept, never looked up
+        builder.add_bytes_field(name, stored=True)
     for name in ("lat", "lon", "boost"):
         builder.add_float_field(name, fast=True)
     builder.add_integer_field("about_id", fast=True)
@@ -131,6 +132,8 @@ def row_of(document: Document, facets: Sequence[str], subjects: Sequence[str] = 
     import tantivy  # noqa: PLC0415  slow import
 
     written = _write(document)
+    said = {name: document.texts[name] for name in KEPT_TEXTS if document.texts.get(name)}
+    card = json.dumps([document.kind, document.key, said, document.payload], ensure_ascii=False, default=str)
     row: dict[str, Any] = {
         "uid": document.uid,
         "kind": document.kind,
@@ -139,12 +142,9 @@ def row_of(document: Document, facets: Sequence[str], subjects: Sequence[str] = 
         "area": [within(network, area) for network in document.networks for area in document.areas],
         "terms": written.terms,
         "pairs": written.pairs,
-        "gist": written.gist,
+        "gist": written.gist.encode(),
         "spell": written.spelled,
-        "payload": document.payload_json(),
-        "said": json.dumps(
-            {name: document.texts[name] for name in KEPT_TEXTS if document.texts.get(name)}, ensure_ascii=False
-        ),
+        "card": card.encode(),
         "boost": float(document.boost),
     }
     if document.lat is not None and document.lon is not None:

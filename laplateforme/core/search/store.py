@@ -73,7 +73,7 @@ class Snapshot:
         if key not in self.gists:
             if len(self.gists) >= MOST_KEPT:
                 self.gists.clear()
-            said = (self.searcher.doc(address).get_first("gist") or "").split(" ")
+            said = bytes(self.searcher.doc(address).get_first("gist") or b"").decode().split(" ")
             raw = {
                 term: log(1 + int(count)) * self.rarity(term)
                 for term, count in zip(said[::2], said[1::2], strict=False)
