@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as allauth_context
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
@@ -50,3 +51,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """What the page says by itself is not said twice."""
         if message_template not in SILENT:
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The passkey first, unless the person uses an app of codes."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        has_app = Authenticator.objects.filter(user_id=user.pk, type=Authenticator.Type.TOTP).exists()
+        return methods if has_app else methods[::-1]

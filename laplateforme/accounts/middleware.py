@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
@@ -37,7 +38,7 @@ class SecondFactorMiddleware:
         if getattr(request, "session_has_ended", False):
             logout(request)  # here and not in process_view: a page that is read cannot write
         elif self.has_set_up(request, response):
-            request.session[rules.JUST_SET_UP] = True
+            record_authentication(request, request.user, "mfa", reauthenticated=True)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:

@@ -10,8 +10,6 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest
 
-JUST_SET_UP = "lp_second_factor_set_up"
-
 
 @dataclass(frozen=True)
 class Demand:
@@ -51,6 +49,6 @@ def has_proved_second_factor(request: HttpRequest) -> bool:
     whoever came through the sign-in page is asked, there as well.
     """
     records = get_authentication_records(request, request.user)
-    if any(record.get("method") == "mfa" for record in records) or request.session.get(JUST_SET_UP):
+    if any(record.get("method") == "mfa" for record in records):
         return True
     return bool(settings.LP_DEMO) and not records

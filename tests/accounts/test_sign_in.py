@@ -278,3 +278,17 @@ def test_language_and_theme_are_forgotten(client, db):
     client.cookies["lp_theme"] = "dark"
     response = client.post(reverse("accounts:forget_preferences"))
     assert response.cookies["lp_theme"]["max-age"] == 0
+
+
+def test_recovery_codes_open_right_after_the_app_is_set_up(client, adviser):
+    sign_in(client, adviser.email)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    response = client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
+    assert client.get(response.url).status_code == 200
+
+
+def test_passkey_is_asked_before_a_code_that_nobody_has_seen(client, adviser):
+    sign_in(client, adviser.email)
+    Authenticator.objects.create(user=adviser, type=Authenticator.Type.WEBAUTHN, data={"name": "Clé"})
+    RecoveryCodes.activate(adviser)
+    assert client.get("/membres/").url.startswith(reverse("mfa_reauthenticate_webauthn"))
