@@ -19,8 +19,10 @@ _KNOWN = str.split(
 accompagnement création entreprise association financement hébergement pépinière coopérative formation conseil projet
 emploi territoire solidarité insertion habitat énergie mobilité déchets réemploi alimentation culture santé jeunesse
 numérique juridique comptabilité gouvernance bénévole collectif étude diagnostic atelier rencontre réseau subvention
-prêt garantie local bureau quartier commune agriculture jardin recyclerie vélo logement tourisme artisan innovation impact
-stratégie développement transmission reprise diplôme compétence recrutement salarié économie sociale écologie climat eau
+prêt garantie local bureau quartier commune agriculture jardin recyclerie vélo logement tourisme
+artisan innovation impact
+stratégie développement transmission reprise diplôme compétence recrutement salarié économie
+sociale écologie climat eau
 """
 )
 _HEADS = str.split(
