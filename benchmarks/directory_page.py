@@ -23,7 +23,7 @@ def main(count: int) -> None:
     network = route.build_world(count)
     client = Client()
     address = f"/r/{network.slug}{reverse('guidance:directory')}"
-    communes = list(Commune.objects.filter(population__gt=20_000).order_by("code").values_list("code", flat=True))
+    communes = list(Commune.objects.filter(population__gt=20_000).order_by("code").values_list("name", flat=True))
     asked = [
         {"q": f"{WORDS[n % 8]} {WORDS[(n // 8) % 8]}", "lieu": communes[n % len(communes)], "rayon": "30"}
         for n in range(QUERIES)
