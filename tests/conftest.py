@@ -22,9 +22,8 @@ def _catalogues() -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
+def _fresh_cache() -> None:
     cache.clear()
-    yield
 
 
 @pytest.fixture(autouse=True)

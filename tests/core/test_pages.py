@@ -90,10 +90,15 @@ def test_the_generation_advances_in_the_transaction_of_the_write() -> None:
 
     Generation.objects.get_or_create(pk=1)
     before = current_generation()
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
-        Territory.objects.create(name="t", slug="t", codes=[])
-        assert current_generation() > before
-        raise ZeroDivisionError
+
+    def write_and_fail() -> None:
+        with transaction.atomic():
+            Territory.objects.create(name="t", slug="t", codes=[])
+            assert current_generation() > before
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_and_fail()
     assert current_generation() == before
 
 
