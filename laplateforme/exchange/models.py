@@ -58,7 +58,12 @@ class ImportBatch(BaseModel):
     source = models.ForeignKey(ImportSource, verbose_name=_("source"), on_delete=models.CASCADE, related_name="batches")
     file_name = models.CharField(_("file"), max_length=200)
     file_hash = models.CharField(_("hash of the file"), max_length=64)
-    status = models.CharField(_("status"), max_length=10, choices=BatchStatus.choices, default=BatchStatus.PREVIEW)
+    file = models.FileField(_("file kept until confirmed"), upload_to="imports/", blank=True)
+    format = models.CharField(_("format"), max_length=20, blank=True)
+    columns = models.JSONField(_("columns of the file"), default=list)  # [{"name", "samples"}]
+    unknown = models.JSONField(_("values we do not know"), default=dict)  # field → {value: lines}
+    options = models.JSONField(_("options"), default=dict)
+    status = models.CharField(_("status"), max_length=10, choices=BatchStatus.choices, default=BatchStatus.READ)
     asked_by = models.ForeignKey(
         "accounts.User", verbose_name=_("asked by"), on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -93,11 +98,13 @@ class ImportLine(models.Model):
     messages = models.JSONField(_("messages"), default=list)
     offer_id = models.UUIDField(_("offer"), null=True, blank=True)
     offer_version = models.PositiveIntegerField(_("version written"), null=True, blank=True)
+    is_done = models.BooleanField(_("done"), default=False)
 
     class Meta:
         verbose_name = _("line of an import")
         verbose_name_plural = _("lines of imports")
         constraints = [models.UniqueConstraint(name="import_line_once", fields=["batch", "number"])]
+        indexes = [models.Index(fields=["offer_id"], name="import_line_offer")]
 
     def __str__(self) -> str:
         return f"{self.batch} {self.number}"

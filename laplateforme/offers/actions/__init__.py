@@ -1,5 +1,6 @@
 """Every write that has a name in the trade."""
 
+from laplateforme.offers.actions.bulk import NewOffer, create_offers, value_errors, withdraw_drafts
 from laplateforme.offers.actions.dates import (
     PriceStepValues,
     SessionValues,
@@ -32,6 +33,7 @@ from laplateforme.offers.actions.rechecks import (
 
 __all__ = [
     "Chase",
+    "NewOffer",
     "PriceStepValues",
     "SessionValues",
     "UnableToAskRecheck",
@@ -43,6 +45,7 @@ __all__ = [
     "chase_stale",
     "confirm_unchanged",
     "create_offer",
+    "create_offers",
     "edit_offer",
     "forget_draft",
     "missing_to_publish",
@@ -54,4 +57,6 @@ __all__ = [
     "set_price_steps",
     "set_sessions",
     "unpublish_offer",
+    "value_errors",
+    "withdraw_drafts",
 ]
