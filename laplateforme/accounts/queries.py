@@ -83,3 +83,9 @@ def second_factors_of(user: Any) -> SecondFactors:
         has_app=any(one.type == Authenticator.Type.TOTP for one in found),
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
+
+
+def recovery_codes_of(user: Any) -> list[str] | None:
+    """The recovery codes that are left; None where none were ever made."""
+    found = Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).first()
+    return list(found.wrap().get_unused_codes()) if found else None

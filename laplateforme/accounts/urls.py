@@ -32,6 +32,8 @@ urlpatterns = [
     path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("sur-invitation/", public(account.signup), name="account_signup"),
     path("securite/webauthn/login/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),
+    path("securite/recovery-codes/", views.recovery_codes, name="mfa_view_recovery_codes"),
+    path("securite/recovery-codes/download/", views.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("securite/", include("allauth.mfa.urls")),
     path("appareils/", views.sessions, name="usersessions_list"),
     path("", include((own, "accounts"))),

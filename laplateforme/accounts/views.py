@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
@@ -107,6 +108,29 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     """Why a second proof is needed, in plain words, and the two ways to have one."""
     context = {"factors": queries.second_factors_of(request.user), "must_have": rules.demand_on(request.user)}
     return render(request, "accounts/second_factor.html", context)
+
+
+@never_cache
+@reauthentication_required(app="allauth.mfa")
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """The codes that are left. Ours, because allauth's page writes while it is read."""
+    codes = queries.recovery_codes_of(request.user)
+    if codes is None:
+        raise Http404
+    return render(request, "mfa/recovery_codes/index.html", {"unused_codes": codes})
+
+
+@never_cache
+@reauthentication_required(app="allauth.mfa")
+def download_recovery_codes(request: HttpRequest) -> HttpResponse:
+    codes = queries.recovery_codes_of(request.user)
+    if not codes:
+        raise Http404
+    return HttpResponse(
+        "\n".join(codes) + "\n",
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="codes.txt"'},
+    )
 
 
 @public

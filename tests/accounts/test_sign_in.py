@@ -227,7 +227,10 @@ def test_account_page_opens_for_its_owner_and_asks_nobody_else(client, db, name)
     assert "undefined:" not in response.text
 
 
-@pytest.mark.parametrize("name", ["mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"])
+@pytest.mark.parametrize(
+    "name",
+    ["mfa_view_recovery_codes", "mfa_download_recovery_codes", "mfa_generate_recovery_codes", "mfa_deactivate_totp"],
+)
 def test_second_factor_page_opens_after_the_proof(client, adviser, name):
     secret = give_app(adviser)
     RecoveryCodes.activate(adviser)
