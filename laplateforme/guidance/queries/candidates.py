@@ -13,7 +13,7 @@ from laplateforme.vocabulary.enums import Verb
 
 KINDS = ("offer",)
 NEAR_KM, OUTSIDE_KM = 30.0, 250.0
-MOST_NEAR, MOST_ANYWHERE, MOST_OUTSIDE = 40, 25, 6
+ON_THEMES_NEAR, ON_THEMES, NEAR, ENOUGH, MOST_OUTSIDE = 24, 12, 16, 24, 6
 
 FIELDS = (
     "pk", "organization_id", "stages", "themes", "functions", "holder_types", "open_to", "receptions", "coverage",
@@ -40,10 +40,14 @@ def found_offers(network: Network, verbs: Sequence[Verb], profile: Profile, plac
     near = place and _near(place, NEAR_KM)
     for verb in verbs:
         keys: dict[str, None] = {}
-        for wanted in (themes, ()) if themes else ((),):
-            if near and place:
-                keys.update(_keys(network, verb, wanted, place, near, MOST_NEAR))
-            keys.update(_keys(network, verb, wanted, place, None, MOST_ANYWHERE))
+        if themes and near:
+            keys.update(_keys(network, verb, themes, place, near, ON_THEMES_NEAR))
+        if themes:
+            keys.update(_keys(network, verb, themes, place, None, ON_THEMES))
+        if near:
+            keys.update(_keys(network, verb, (), place, near, NEAR))
+        if len(keys) < ENOUGH:
+            keys.update(_keys(network, verb, (), place, None, ENOUGH))
         here[verb] = list(keys)
         if not keys and place:
             outside[verb] = _outside(network, verb, place)

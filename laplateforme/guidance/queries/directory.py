@@ -181,10 +181,11 @@ def directory_page(network: Network, filters: Filters, at: datetime) -> Director
 
 
 def _search(network: Network, filters: Filters) -> SearchResult:
-    near, areas = None, ()
+    near: Near | None = None
+    areas: tuple[str, ...] = ()
     if filters.commune and filters.radius:
         near = _near(filters.commune, float(filters.radius))
-        areas = tuple(code for code in _own_areas(filters.commune))
+        areas = _own_areas(filters.commune)
     return search(
         SearchRequest(
             text=filters.q,
@@ -207,7 +208,7 @@ def _near(commune: Commune, km: float) -> Near | None:
     return Near(commune.latitude, commune.longitude, km)
 
 
-def _own_areas(commune: Commune) -> Sequence[str]:
+def _own_areas(commune: Commune) -> tuple[str, ...]:
     """An offer that names this very commune or its grouping serves it, wherever its own door is."""
     grouping = (f"epci:{commune.epci_id}",) if commune.epci_id else ()
     return (commune.area_code, *grouping)

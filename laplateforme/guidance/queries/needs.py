@@ -24,7 +24,7 @@ HELP_OF = {
 # Points of quality; together less than choice.COST.
 NEARNESS = ((5.0, 10), (15.0, 8), (30.0, 6), (60.0, 3))
 COMES_TO_YOU, FAR_OR_UNKNOWN = 6, 1
-CAPACITY = {Capacity.OPEN: 6, Capacity.ASSESSMENT_NEEDED: 4, Capacity.WAITLIST: 2, Capacity.FULL: 0}
+CAPACITY = {Capacity.OPEN: 6, Capacity.ASSESSMENT_NEEDED: 4, Capacity.WAITLIST: 2, Capacity.FULL: -6}
 FRESHNESS = {Freshness.FRESH: 6, Freshness.AGING: 3, Freshness.STALE: -8}
 RIGHT_HOLDER = 2
 

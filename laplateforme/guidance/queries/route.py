@@ -29,7 +29,7 @@ from laplateforme.places.queries import areas_of, commune_or_none
 from laplateforme.vocabulary.enums import Verb
 
 MOST_HERE, MOST_LATER = 3, 2
-MOST_QUESTIONS, MOST_LINKS, MOST_DATES = 3, 3, 6
+MOST_QUESTIONS, MOST_QUESTIONS_LATER, MOST_LINKS, MOST_DATES = 3, 1, 3, 6
 STEPS_AHEAD = 2
 
 
@@ -275,10 +275,9 @@ def _stage(
     offers = tuple(shown[draw.chosen.key] for draw in choice.draws[verb] if draw.chosen.key in shown)
     nearest = tuple(shown[key] for key in choice.nearest(verb) if key in shown) if not offers else ()
     state = "hole" if not offers else "here" if verb == choice.verbs[0] else "next"
-    return RouteStage(
-        verb.value, verb.number, title, state, _stage_text(verb, offers, place), tuple(own[:MOST_QUESTIONS]), offers,
-        nearest,
-    )  # fmt: skip
+    most = MOST_QUESTIONS if verb == choice.verbs[0] else MOST_QUESTIONS_LATER
+    text = _stage_text(verb, offers, place)
+    return RouteStage(verb.value, verb.number, title, state, text, tuple(own[:most]), offers, nearest)
 
 
 def _stage_text(verb: Verb, offers: tuple[RouteOffer, ...], place: Place | None) -> str:
