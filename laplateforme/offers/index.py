@@ -41,7 +41,7 @@ FRESHNESS_WORTH = {Freshness.FRESH: 1.0, Freshness.AGING: 0.7, Freshness.STALE: 
 
 def register_offers() -> None:
     """Called when the app is ready."""
-    register(KIND, documents, facets=FACETS)
+    register(KIND, documents, facets=FACETS, subjects=("themes", "functions"))
 
 
 def boost_of(capacity: str, freshness: str) -> float:
