@@ -26,7 +26,7 @@ def here():
 
 
 def address(here, name, *args):
-    return f"/r/{here.network.slug}{reverse(f'guidance:{name}', args=args)}"
+    return f"/r/{here.network.slug}{reverse(name, args=args)}"
 
 
 def picture(size=(40, 30), form="JPEG", **options):
@@ -59,7 +59,7 @@ def test_a_withdrawn_question_is_no_longer_found(here, noon):
     rebuild()
     actions.publish_key_question(question=question, is_published=False, by=here.facilitator, at=noon)
     hits = search(SearchRequest(kinds=("key_question",), network=str(here.network.pk))).hits
-    assert client_of(None).get(address(here, "key_question", question.slug)).status_code == 404
+    assert client_of(None).get(address(here, "guidance:key_question", question.slug)).status_code == 404
     assert hits == ()
 
 
@@ -85,7 +85,7 @@ def test_offers_chosen_by_hand_come_before_those_found(here):
 def test_the_page_of_a_question_leads_to_its_route(here):
     question = KeyQuestionFactory(network=here.network, figure="3 sur 4 : une figure.")
     rebuild()
-    said = client_of(None).get(address(here, "key_question", question.slug)).content.decode()
+    said = client_of(None).get(address(here, "guidance:key_question", question.slug)).content.decode()
     assert f"?question={question.slug}&amp;theme=LEGAL" in said
     assert "3 sur 4" in said
 
@@ -99,7 +99,7 @@ def test_a_picture_is_drawn_again_without_its_place(here, noon):
     )  # fmt: skip
     with Image.open(question.picture) as kept:
         assert (kept.format, kept.width, dict(kept.getexif())) == ("WEBP", 1200, {})
-    answer = client_of(None).get(address(here, "key_question_picture", question.slug))
+    answer = client_of(None).get(address(here, "guidance:key_question_picture", question.slug))
     assert answer.headers["Content-Type"] == "image/webp"
 
 
@@ -107,7 +107,7 @@ def test_a_picture_is_drawn_again_without_its_place(here, noon):
 def test_what_is_not_a_picture_is_refused_in_words(here, content):
     file = SimpleUploadedFile("photo.jpg", content, "image/jpeg")
     answer = client_of(here.facilitator).post(
-        address(here, "new_key_question"), {**FILLED, "picture": file, "picture_alt": "Un carré"}
+        address(here, "guidance:new_key_question"), {**FILLED, "picture": file, "picture_alt": "Un carré"}
     )
     assert answer.status_code == 200
     assert list(answer.context["form"].errors) == ["picture"]
@@ -116,7 +116,7 @@ def test_what_is_not_a_picture_is_refused_in_words(here, content):
 
 def test_a_picture_without_words_is_refused(here):
     file = SimpleUploadedFile("photo.jpg", picture(), "image/jpeg")
-    answer = client_of(here.facilitator).post(address(here, "new_key_question"), {**FILLED, "picture": file})
+    answer = client_of(here.facilitator).post(address(here, "guidance:new_key_question"), {**FILLED, "picture": file})
     assert list(answer.context["form"].errors) == ["picture_alt"]
 
 
@@ -124,21 +124,21 @@ def test_a_facilitator_writes_and_links(here):
     offer = PublishedOfferFactory(organization=here.organization, name="Trouver un local")
     rebuild()
     client = client_of(here.facilitator)
-    looked = client.post(address(here, "new_key_question"), {**FILLED, "words": "local", "find": "1"})
+    looked = client.post(address(here, "guidance:new_key_question"), {**FILLED, "words": "local", "find": "1"})
     assert looked.context["form"]["text"].value() == FILLED["text"]
     assert [key for key, _label in looked.context["form"].fields["offers"].choices] == [str(offer.pk)]
     assert KeyQuestion.objects.count() == 0
-    client.post(address(here, "new_key_question"), {**FILLED, "offers": [offer.pk]})
+    client.post(address(here, "guidance:new_key_question"), {**FILLED, "offers": [offer.pk]})
     assert list(KeyQuestion.objects.get().offers.all()) == [offer]
 
 
 def test_two_people_editing_see_both_versions(here):
     question = KeyQuestionFactory(network=here.network)
     client = client_of(here.facilitator)
-    form = client.get(address(here, "edit_key_question", question.pk)).context["form"]
+    form = client.get(address(here, "guidance:edit_key_question", question.pk)).context["form"]
     body = {**FILLED, "version": form["version"].value()}
-    assert client.post(address(here, "edit_key_question", question.pk), body).status_code == 302
-    answer = client.post(address(here, "edit_key_question", question.pk), {**body, "text": "Autrement ?"})
+    assert client.post(address(here, "guidance:edit_key_question", question.pk), body).status_code == 302
+    answer = client.post(address(here, "guidance:edit_key_question", question.pk), {**body, "text": "Autrement ?"})
     assert answer.status_code == 409
     question.refresh_from_db()
     assert question.text == FILLED["text"]
@@ -150,7 +150,7 @@ def test_two_people_editing_see_both_versions(here):
      ({"offers": ["nope"]}, "offers"), ({"short_answer": "x" * 1501}, "short_answer")],
 )  # fmt: skip
 def test_odd_questions_are_refused_in_words(here, changes, field):
-    answer = client_of(here.facilitator).post(address(here, "new_key_question"), {**FILLED, **changes})
+    answer = client_of(here.facilitator).post(address(here, "guidance:new_key_question"), {**FILLED, **changes})
     assert list(answer.context["form"].errors) == [field]
     assert KeyQuestion.objects.count() == 0
 
@@ -158,14 +158,16 @@ def test_odd_questions_are_refused_in_words(here, changes, field):
 def test_what_people_asked_starts_a_question(here):
     AskedQuestionFactory.create_batch(3, network=here.network, asked_date=timezone.localdate())
     client = client_of(here.facilitator)
-    bank = client.get(address(here, "bank"))
+    bank = client.get(address(here, "guidance:bank"))
     assert [group.count for group in bank.context["asked"]] == [3]
-    form = client.get(address(here, "new_key_question"), {"de": "cher local"}).context["form"]
+    form = client.get(address(here, "guidance:new_key_question"), {"de": "cher local"}).context["form"]
     assert (form["text"].value(), form["theme"].value()) == ("Comment trouver un local pas cher", "PREMISES")
-    assert client.get(address(here, "new_key_question"), {"de": "autre"}).context["form"]["text"].value() is None
+    assert (
+        client.get(address(here, "guidance:new_key_question"), {"de": "autre"}).context["form"]["text"].value() is None
+    )
 
 
-@pytest.mark.parametrize("name", ["bank", "new_key_question"])
+@pytest.mark.parametrize("name", ["guidance:bank", "guidance:new_key_question"])
 @pytest.mark.parametrize(
     ("who", "status"), [("facilitator", 200), ("adviser", 404), ("ambassador", 404), ("stranger", 404)]
 )
@@ -176,21 +178,21 @@ def test_who_keeps_the_bank(here, name, who, status):
 def test_the_bank_publishes_withdraws_and_refuses_the_rest(here):
     question = KeyQuestionFactory(network=here.network)
     client = client_of(here.facilitator)
-    client.post(address(here, "bank"), {"question": question.pk, "deed": "withdraw"})
+    client.post(address(here, "guidance:bank"), {"question": question.pk, "deed": "withdraw"})
     question.refresh_from_db()
     assert not question.is_published
-    assert client.post(address(here, "bank"), {"question": question.pk, "deed": "burn"}).status_code == 403
-    assert client.post(address(here, "bank"), {"question": "nope", "deed": "publish"}).status_code == 404
+    assert client.post(address(here, "guidance:bank"), {"question": question.pk, "deed": "burn"}).status_code == 403
+    assert client.post(address(here, "guidance:bank"), {"question": "nope", "deed": "publish"}).status_code == 404
 
 
 def test_the_bank_costs_the_same_with_one_and_three(here):
     client = client_of(here.facilitator)
-    client.get(address(here, "bank"))
+    client.get(address(here, "guidance:bank"))
     costs = []
     for more in (1, 2):
         KeyQuestionFactory.create_batch(more, network=here.network)
-        client.get(address(here, "bank"))
+        client.get(address(here, "guidance:bank"))
         with CaptureQueriesContext(connection) as counted:
-            client.get(address(here, "bank"))
+            client.get(address(here, "guidance:bank"))
         costs.append(len(counted))
     assert costs[0] == costs[1]

@@ -18,7 +18,7 @@ from tests.factories.network import DutyPersonFactory, NetworkFactory, Organizat
 from tests.factories.places import CommuneFactory, marseille
 
 pytestmark = pytest.mark.django_db
-NAMES = ("directory", "embed_list", "key_questions")
+NAMES = ("guidance:directory", "guidance:embed_list", "guidance:key_questions")
 
 
 @pytest.fixture
@@ -41,8 +41,8 @@ def offers(here):
     return aubagne, local
 
 
-def address(here, name="directory", *args):
-    return f"/r/{here.network.slug}{reverse(f'guidance:{name}', args=args)}"
+def address(here, name="guidance:directory", *args):
+    return f"/r/{here.network.slug}{reverse(name, args=args)}"
 
 
 def names_of(response):
@@ -182,7 +182,7 @@ def test_public_pages_are_for_everybody(here, offers, name, who):
 
 def test_the_embedded_list_has_no_cookie_no_script_and_may_be_framed(here, offers):
     answer = client_of(None).get(
-        address(here, "embed_list"), {"stage": "LAUNCH", "near": "Marseille", "organization": "cap-farigoule"}
+        address(here, "guidance:embed_list"), {"stage": "LAUNCH", "near": "Marseille", "organization": "cap-farigoule"}
     )
     said = answer.content.decode()
     assert not answer.cookies
@@ -198,4 +198,4 @@ def test_the_embedded_list_has_no_cookie_no_script_and_may_be_framed(here, offer
     "data", [{"q": "x" * 9000}, {"stage": "NOPE"}, {"theme": "\x00"}, {"near": "zzz"}, {"organization": "<b>"}]
 )
 def test_odd_parameters_of_the_embedded_list_are_left_out(here, offers, data):
-    assert client_of(None).get(address(here, "embed_list"), data).status_code == 200
+    assert client_of(None).get(address(here, "guidance:embed_list"), data).status_code == 200

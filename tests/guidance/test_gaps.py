@@ -44,7 +44,7 @@ def test_gaps_are_counted_for_one_network_and_one_year(here):
 )
 def test_who_sees_what_is_missing(here, who, status):
     GapFactory(network=here.network)
-    assert client_of(getattr(here, who)).get(f"/r/calanques{reverse('guidance:gaps')}").status_code == status
+    assert client_of(getattr(here, who)).get("/r/calanques" + reverse("guidance:gaps")).status_code == status
 
 
 def test_gaps_cost_the_same_with_one_and_three(here):

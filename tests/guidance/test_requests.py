@@ -32,7 +32,7 @@ def sent(**changes):
 
 
 def address(here, name, *args):
-    return f"/r/{here.network.slug}{reverse(f'guidance:{name}', args=args)}"
+    return f"/r/{here.network.slug}{reverse(name, args=args)}"
 
 
 @pytest.mark.parametrize(
@@ -75,9 +75,9 @@ def test_ask_contact_promises_working_days_and_tells_the_duty_person(here, noon)
 def test_contact_form_sends_then_says_when(here):
     DutyPersonFactory(network=here.network, organization=here.organization)
     client = client_of(None)
-    page = client.get(address(here, "ask_contact"))
+    page = client.get(address(here, "guidance:ask_contact"))
     assert page.context["form"]["name"].value() is None
-    answer = client.post(address(here, "ask_contact"), sent())
+    answer = client.post(address(here, "guidance:ask_contact"), sent())
     kept = ContactRequest.objects.get()
     assert (kept.name, kept.means, kept.contact, kept.network) == ("Leïla", "phone", "06 39 98 01 14", here.network)
     after = client.get(answer["Location"])
@@ -89,25 +89,25 @@ def test_contact_form_sends_then_says_when(here):
 def test_contact_form_is_sent_once_for_a_double_click(here):
     client = client_of(None)
     body = sent(idempotency_key="one-key")
-    first, second = (client.post(address(here, "ask_contact"), body) for _ in range(2))
+    first, second = (client.post(address(here, "guidance:ask_contact"), body) for _ in range(2))
     assert ContactRequest.objects.count() == 1
     assert first["Location"] == second["Location"]
 
 
 def test_contact_form_carries_the_offer(here):
     offer = PublishedOfferFactory(organization=here.organization)
-    page = client_of(None).get(address(here, "ask_contact"), {"offer": offer.code})
+    page = client_of(None).get(address(here, "guidance:ask_contact"), {"offer": offer.code})
     assert page.context["form"]["offer"].value() == offer.code
-    client_of(None).post(address(here, "ask_contact"), sent(offer=offer.code))
+    client_of(None).post(address(here, "guidance:ask_contact"), sent(offer=offer.code))
     assert ContactRequest.objects.get().offer == offer
 
 
 def test_contact_form_carries_the_answers_of_a_route(here):
     client = client_of(None)
-    page = client.get(address(here, "ask_contact"), {"theme": "LEGAL", "lieu": "13005", "envie": "odd"})
+    page = client.get(address(here, "guidance:ask_contact"), {"theme": "LEGAL", "lieu": "13005", "envie": "odd"})
     codes = page.context["form"]["codes"].value()
     assert codes == "theme=LEGAL&lieu=13005"
-    client.post(address(here, "ask_contact"), sent(codes=codes))
+    client.post(address(here, "guidance:ask_contact"), sent(codes=codes))
     assert ContactRequest.objects.get().snapshot.profile["theme"] == ["LEGAL"]
 
 
@@ -128,7 +128,7 @@ def test_contact_form_carries_the_answers_of_a_route(here):
     ],
 )
 def test_contact_form_refuses_in_words_and_keeps_the_text(here, changes, field):
-    answer = client_of(None).post(address(here, "ask_contact"), sent(**changes))
+    answer = client_of(None).post(address(here, "guidance:ask_contact"), sent(**changes))
     assert answer.status_code == 200
     assert list(answer.context["form"].errors) == [field]
     assert answer.context["form"]["message"].value() == changes.get("message", "Nous sommes quatre.")
@@ -136,19 +136,19 @@ def test_contact_form_refuses_in_words_and_keeps_the_text(here, changes, field):
 
 
 def test_a_machine_that_fills_the_hidden_field_leaves_nothing(here):
-    answer = client_of(None).post(address(here, "ask_contact"), sent(website="https://spam.example"))
+    answer = client_of(None).post(address(here, "guidance:ask_contact"), sent(website="https://spam.example"))
     assert answer.status_code == 302
     assert ContactRequest.objects.count() == OutgoingMail.objects.count() == 0
 
 
 def test_contact_form_is_limited(here):
     client = client_of(None)
-    answers = [client.post(address(here, "ask_contact"), sent()).status_code for _ in range(6)]
+    answers = [client.post(address(here, "guidance:ask_contact"), sent()).status_code for _ in range(6)]
     assert answers == [302] * 5 + [429]
 
 
 def test_an_old_address_of_the_page_sent_gives_the_form_again(here):
-    answer = client_of(None).get(address(here, "ask_contact"), {"envoyee": "forged"})
+    answer = client_of(None).get(address(here, "guidance:ask_contact"), {"envoyee": "forged"})
     assert answer.status_code == 302
 
 
@@ -236,23 +236,28 @@ def test_who_reads_requests(here, who, inbox, passed, other):
     mine = ContactRequestFactory(network=here.network, status="routed", organization=here.organization)
     new = ContactRequestFactory(network=here.network, name="Encore Fictive")
     client = client_of(getattr(here, who))
-    assert client.get(address(here, "requests")).status_code == inbox
-    assert client.get(address(here, "request", mine.pk)).status_code == passed
-    assert client.get(address(here, "request", new.pk)).status_code == other
+    assert client.get(address(here, "guidance:requests")).status_code == inbox
+    assert client.get(address(here, "guidance:request", mine.pk)).status_code == passed
+    assert client.get(address(here, "guidance:request", new.pk)).status_code == other
 
 
 def test_nobody_signed_in_is_asked_to_sign_in(here):
     kept = ContactRequestFactory(network=here.network)
-    for name, args in (("requests", ()), ("request", (kept.pk,)), ("bank", ()), ("gaps", ())):
+    for name, args in (
+        ("guidance:requests", ()),
+        ("guidance:request", (kept.pk,)),
+        ("guidance:bank", ()),
+        ("guidance:gaps", ()),
+    ):
         assert client_of(None).get(address(here, name, *args)).status_code == 302
 
 
 def test_reading_a_request_is_written_in_the_journal(here):
     kept = ContactRequestFactory(network=here.network)
     client = client_of(here.facilitator)
-    client.get(address(here, "requests"))
+    client.get(address(here, "guidance:requests"))
     assert JournalEntry.objects.filter(verb="request read").count() == 0
-    page = client.get(address(here, "request", kept.pk))
+    page = client.get(address(here, "guidance:request", kept.pk))
     assert "Leïla Fictive" in page.content.decode()
     entry = JournalEntry.objects.get(verb="request read")
     assert (entry.actor_id, entry.subject_id) == (here.facilitator.pk, str(kept.pk))
@@ -266,15 +271,17 @@ def test_a_page_whose_reading_cannot_be_recorded_is_not_sent(here, monkeypatch):
 
     monkeypatch.setattr(JournalEntry.objects, "create", broken)
     with pytest.raises(OSError, match="disk full"):
-        client_of(here.facilitator).get(address(here, "request", kept.pk))
+        client_of(here.facilitator).get(address(here, "guidance:request", kept.pk))
 
 
 def test_the_adviser_answers_on_the_page(here):
     kept = ContactRequestFactory(network=here.network, status="routed", organization=here.organization)
     client = client_of(here.adviser)
-    refused = client.post(address(here, "request", kept.pk), {"deed": "route", "organization": here.neighbor.pk})
+    refused = client.post(
+        address(here, "guidance:request", kept.pk), {"deed": "route", "organization": here.neighbor.pk}
+    )
     assert refused.status_code == 403
-    client.post(address(here, "request", kept.pk), {"deed": "answer", "note": "Vue mardi."})
+    client.post(address(here, "guidance:request", kept.pk), {"deed": "answer", "note": "Vue mardi."})
     kept.refresh_from_db()
     assert (kept.status, kept.answer_note) == ("answered", "Vue mardi.")
 
@@ -283,7 +290,7 @@ def test_the_adviser_answers_on_the_page(here):
 def test_an_odd_organization_is_refused_in_words(here, organization):
     kept = ContactRequestFactory(network=here.network)
     page = client_of(here.facilitator).post(
-        address(here, "request", kept.pk), {"deed": "route", "organization": organization}
+        address(here, "guidance:request", kept.pk), {"deed": "route", "organization": organization}
     )
     assert page.status_code == 200
     assert list(page.context["route_form"].errors) == ["organization"]
@@ -292,13 +299,13 @@ def test_an_odd_organization_is_refused_in_words(here, organization):
 def test_the_inbox_costs_the_same_with_one_and_three(here):
     offer = PublishedOfferFactory(organization=here.organization)
     client = client_of(here.facilitator)
-    client.get(address(here, "requests"))  # what a process reads once
+    client.get(address(here, "guidance:requests"))  # what a process reads once
     costs = []
     for more in (1, 2):
         ContactRequestFactory.create_batch(
             more, network=here.network, offer=offer, organization=here.organization, status="routed"
         )
         with CaptureQueriesContext(connection) as counted:
-            assert client.get(address(here, "requests")).status_code == 200
+            assert client.get(address(here, "guidance:requests")).status_code == 200
         costs.append(len(counted))
     assert costs[0] == costs[1]
