@@ -27,17 +27,12 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     here = match.view_name if match else ""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
-    context: dict[str, Any] = {
+    return {
         "menu": desk(user, network, here) if signed_in else public(network, here),
         "account_menu": account() if signed_in else [],
         "footer_links": footer(network, signed_in),
-        "accent_css_url": "",
-        "network_logo_url": "",
         "search_url": reverse("guidance:directory") if network else "",
     }
-    if network is not None and network.accent:
-        context["accent_css_url"] = reverse("network:accent_css", args=[network.slug, network.version])
-    return context
 
 
 def entries(here: str, *pairs: tuple[str, str]) -> list[Entry]:
@@ -82,7 +77,7 @@ def desk(user: Any, network: Any, here: str) -> list[Entry]:
 
 
 def account() -> list[Entry]:
-    found = entries("", ("account_profile", _("My profile")), ("mfa_index", _("Second factor")))
+    found = entries("", ("accounts:profile", _("My profile")), ("mfa_index", _("Second factor")))
     return [*found, Entry(_("Sign out"), reverse("account_logout"), is_post=True)]
 
 
