@@ -42,7 +42,7 @@ def found_offers(network: Network, verbs: Sequence[Verb], profile: Profile, plac
         keys: dict[str, None] = {}
         if themes and near:
             keys.update(_keys(network, verb, themes, place, near, ON_THEMES_NEAR))
-        if themes:
+        if themes and len(keys) < ON_THEMES:
             keys.update(_keys(network, verb, themes, place, None, ON_THEMES))
         if near:
             keys.update(_keys(network, verb, (), place, near, NEAR))

@@ -31,6 +31,7 @@ from laplateforme.vocabulary.enums import Verb
 MOST_HERE, MOST_LATER = 3, 2
 MOST_QUESTIONS, MOST_QUESTIONS_LATER, MOST_LINKS, MOST_DATES = 3, 1, 3, 6
 STEPS_AHEAD = 2
+DUTY_FIELDS = ("name", "phone", "hours", "promised_days", "organization__name", "organization__short_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +318,10 @@ def _next_steps(network: Network, here: Sequence[RouteOffer], offers: Sequence[R
     links = (
         DeclaredLink.objects.filter(network=network, from_organization__in=ids)
         .select_related("from_organization", "to_organization")
+        .only(
+            "terms",
+            *(f"{end}_organization__{name}" for end in ("from", "to") for name in ("name", "short_name", "slug")),
+        )
         .order_by("from_organization__name", "to_organization__name")
     )
     steps = [
@@ -342,7 +347,9 @@ def _dates(offers: Sequence[RouteOffer]) -> tuple[RouteDate, ...]:
 
 
 def _duty(network: Network, at: datetime, day: date) -> Duty | None:
-    person = DutyPerson.objects.filter(network=network).on(day).select_related("organization").first()
+    person = (
+        DutyPerson.objects.filter(network=network).on(day).select_related("organization").only(*DUTY_FIELDS).first()
+    )
     if person is None:
         return None
     before = in_words(add_working_days(at, person.promised_days))

@@ -25,6 +25,12 @@ from laplateforme.vocabulary.enums import Freshness, Reception
 MOST_REASONS = 3
 NEARBY_KM = 30
 MOST_SESSIONS = 3
+SHOWN_FIELDS = (
+    "version", "code", "name", "duration_note", "fee", "fee_note", "price_from", "price_to", "documents_to_bring",
+    "how_to_ask", "observed_answer_days", "observed_answer_count", "capacity", "waitlist_weeks", "checked_at",
+    "checked_by_name", "recheck_months", "organization__name", "organization__short_name", "commune__name",
+)  # fmt: skip
+DATE_FIELDS = ("offer", "starts_at", "ends_at", "place", "commune__name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,9 @@ def shown_offers(
     at: datetime,
 ) -> dict[str, RouteOffer]:
     """Whole offers by key, in two queries."""
-    offers = Offer.objects.filter(pk__in=keys).select_related("organization", "commune")
+    offers = Offer.objects.filter(pk__in=keys).select_related("organization", "commune").only(*SHOWN_FIELDS)
     sessions: dict[str, list[Session]] = {}
-    for session in Session.objects.coming(at).filter(offer__in=keys).select_related("commune"):
+    for session in Session.objects.coming(at).filter(offer__in=keys).select_related("commune").only(*DATE_FIELDS):
         sessions.setdefault(str(session.offer_id), []).append(session)
     return {
         str(offer.pk): _shown(
