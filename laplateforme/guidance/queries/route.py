@@ -155,12 +155,8 @@ def build_route(profile: Profile, *, network: Network, at: datetime, day: date, 
 
     Unknown codes in the profile count as not given. `fair=False` switches the turns off (control tests only).
     """
-    place = place_of(profile.commune)
-    questions = _questions(network)
-    asked = next((question for question in questions if question.slug == profile.question), None)
-    profile = profile.but(question=asked.slug if asked else "", commune=place.code if place else "")
-    verbs = verbs_shown(profile, asked)
-    choice = _chosen(profile, network, place, asked, verbs, at, Rotation(profile.digits(), day, is_on=fair))
+    place, questions, asked, profile, choice = _prepared(profile, network, at, day, fair=fair)
+    verbs = choice.verbs
     shown = shown_offers(choice.keys(), choice.rows, _told_needs(choice), profile, place, at)
     stages = tuple(_stage(verb, choice, questions, asked, shown, place) for verb in Verb)
     offers = [offer for stage in stages for offer in stage.offers]
@@ -180,6 +176,24 @@ def build_route(profile: Profile, *, network: Network, at: datetime, day: date, 
         gaps=_gaps(choice, profile, asked),
         draws=tuple(draw for draws in choice.draws.values() for draw in draws),
     )
+
+
+def draws_of(profile: Profile, *, network: Network, at: datetime, day: date, fair: bool = True) -> list[Draw]:
+    """Only who was chosen among whom: the draws of `build_route`, without the words."""
+    choice = _prepared(profile, network, at, day, fair=fair)[-1]
+    return [draw for draws in choice.draws.values() for draw in draws]
+
+
+def _prepared(
+    profile: Profile, network: Network, at: datetime, day: date, *, fair: bool
+) -> tuple[Place | None, list[Asked], Asked | None, Profile, _Choice]:
+    place = place_of(profile.commune)
+    questions = _questions(network)
+    asked = next((question for question in questions if question.slug == profile.question), None)
+    profile = profile.but(question=asked.slug if asked else "", commune=place.code if place else "")
+    rotation = Rotation(profile.digits(), day, is_on=fair)
+    choice = _chosen(profile, network, place, asked, verbs_shown(profile, asked), at, rotation)
+    return place, questions, asked, profile, choice
 
 
 def place_of(code: str) -> Place | None:
