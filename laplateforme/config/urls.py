@@ -3,12 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from laplateforme.exchange.api import patterns as api_patterns
+
 urlpatterns = [
     path("", include("laplateforme.portal.urls")),
     path("", include("laplateforme.guidance.urls")),
     path("", include("laplateforme.offers.urls")),
     path("", include("laplateforme.network.urls")),
     path("", include("laplateforme.exchange.urls")),
+    path("api/v1/", api_patterns),
     path("", include("laplateforme.core.urls")),
     path("lieux/", include("laplateforme.places.urls")),
     path("compte/", include("laplateforme.accounts.urls")),
