@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date
-from itertools import combinations, product
+from itertools import combinations, cycle, islice, product
 
 import pytest
 from hypothesis import given
@@ -82,12 +82,11 @@ def test_days_change_turns() -> None:
 
 
 def population(count: int) -> list[Profile]:
-    """Profiles spread evenly over everything that people can answer."""
+    """Every combination of answers once: 119 communes × 7 questions × 3 situations × 4 teams are 9,996; then again."""
     communes = [f"13{number:03d}" for number in range(1, 120)]
-    questions = [f"question-{number}" for number in range(12)]
-    everything = list(product(communes, questions, Situation.values, ["", *Team.values]))
-    step = max(1, len(everything) // count)
-    rows = everything[::step][:count] if step % 2 else everything[:: step + 1][:count]
+    questions = ["", *(f"question-{number}" for number in range(6))]
+    everything = product(communes, questions, Situation.values[:3], ["", *Team.values])
+    rows = islice(cycle(everything), count)
     return [Profile(situation, (), question, "", commune, team) for commune, question, situation, team in rows]
 
 
@@ -110,7 +109,7 @@ def worst_gap(profiles: list[Profile], equals: str, *, is_on: bool = True) -> fl
 
 @pytest.mark.parametrize("equals", ["AB", "ABC", "ABCDE"])
 def test_equals_get_equal_shares(equals: str) -> None:
-    assert worst_gap(population(2000), equals) <= 3.5
+    assert worst_gap(population(2000), equals) <= 2
 
 
 @pytest.mark.slow

@@ -9,8 +9,8 @@ from laplateforme.guidance.models import ExposureCount
 from laplateforme.guidance.queries.exposure import exposure_rows
 from laplateforme.guidance.rules import can_see_exposure
 from tests.factories.guidance import client_of, room
-from tests.guidance.test_route import PROFILE, asked, offer_of
 from tests.factories.places import CommuneFactory
+from tests.guidance.test_route import PROFILE, asked, offer_of
 
 pytestmark = pytest.mark.django_db
 
