@@ -244,6 +244,6 @@ def _list_errors(offer: Offer, values: Mapping[str, Any]) -> dict[str, list[str]
         if wrong:
             errors["coverage"] = [_("We do not know this territory: %(code)s.") % {"code": wrong[0][:60]}]
     if "lay_words" in values:
-        words = [clean_text(str(word))[:60] for word in values["lay_words"]]
-        offer.lay_words = list(dict.fromkeys(word for word in words if word))[:MOST_LAY_WORDS]
+        said = [clean_text(str(word))[:60] for word in values["lay_words"]]
+        offer.lay_words = list(dict.fromkeys(word for word in said if word))[:MOST_LAY_WORDS]
     return errors

@@ -118,7 +118,7 @@ def record_answer_time(*, offer: Offer, days: Sequence[Decimal | float | int], a
     """
     if any(day < 0 for day in days):
         raise ValueError("An answer cannot come before its question.")
-    middle = min(Decimal(str(median(days))), MOST_ANSWER_DAYS).quantize(Decimal("0.1")) if days else None
+    middle = min(median(Decimal(str(day)) for day in days), MOST_ANSWER_DAYS).quantize(Decimal("0.1")) if days else None
     Offer.objects.filter(pk=offer.pk).update(observed_answer_days=middle, observed_answer_count=len(days))
     note_change("offer", offer.pk)
     offer.refresh_from_db(fields=["observed_answer_days", "observed_answer_count"])

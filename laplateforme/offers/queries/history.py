@@ -83,7 +83,7 @@ def _changes(offer: Offer, row: Any, older: Any, areas: dict[str, str], towns: d
         attribute = "commune_id" if name == "commune" else name
         after, before = getattr(row, attribute), getattr(older, attribute)
         if after != before:
-            label = str(offer._meta.get_field(name).verbose_name)
+            label = str(getattr(offer._meta.get_field(name), "verbose_name", name))
             said = [say(name, value, areas, towns) for value in (before, after)]
             changes.append(FieldChange(label[:1].upper() + label[1:], *said))
     return changes
