@@ -1,10 +1,10 @@
 """`python -m benchmarks.exposure [--profiles N] [--off] [--json]`: do equals get equal shares?
 
-A network on a temporary SQLite database: each verb has groups of two to five organizations whose offers are equal, and
-some that are not. Profiles are every combination of the communes of a real département, situations, questions and teams. Each
-place of each route is one draw. For every group of equals that was drawn for at least a tenth of the profiles, the gap
-is the share of its luckiest member minus that of its unluckiest, in percentage points: for the first position, and for
-any. `worst_gap_percent` is the greatest. `--off` switches the turns off: the measure must then be far above 2.
+A network on a temporary SQLite database: each verb has groups of two to five organizations whose offers are equal.
+Profiles are every combination of the communes of a real département, questions, situations and teams. Each place of
+each route is one draw. For every group of equals that was drawn for at least a tenth of the profiles, the gap is the
+share of its luckiest member minus that of its unluckiest, in percentage points: for the first position, and for any.
+`worst_gap_percent` is the greatest. `--off` switches the turns off: the measure must then be far above 2.
 """
 
 import argparse
@@ -103,7 +103,7 @@ def profiles(count: int) -> Iterator[Profile]:
 
 
 def build_world() -> Network:
-    """Groups of equals for each verb; the last group of each verb is not equal, by capacity."""
+    """For each verb, one group of equals of each size, each with its own help and theme."""
     for command in ("migrate", "createcachetable", "load_places"):
         call_command(command, verbosity=0)
     territory = Territory.objects.create(name="Essai", slug="essai", codes=[f"dep:{DEPARTMENT}"])

@@ -1,7 +1,7 @@
 """`python -m benchmarks.route --offers N [--json]`: whole routes over N offers, on a temporary SQLite database.
 
-One network, real communes, a tenth of the offers covering the whole département, the others a commune or a grouping.
-What is timed is `build_route`: profile, questions, place → stages with their offers, reasons, links, dates and a person.
+One network, real communes; a tenth of the offers cover a whole département, the others a grouping of communes.
+What is timed is `build_route`: from a profile to stages with their offers, reasons, links, dates and a person.
 """
 
 import argparse
