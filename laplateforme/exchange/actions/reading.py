@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -27,6 +27,7 @@ from laplateforme.network.models import Network, Organization
 
 SAVED_AT_ONCE = 250
 BLOCK = 1024 * 1024
+TWICE_WITHIN = timedelta(minutes=10)
 
 
 class UnableToImport(Exception):
@@ -61,6 +62,9 @@ def open_import(
         elif not _fits(source.mapping, names_of(columns)):
             source.mapping = {**source.mapping, "columns": guessed_columns(names_of(columns), format)}
         source.save()
+        again = _sent_twice(source, digest, by, at) if keeps_file else None
+        if again is not None:
+            return again
         batch = ImportBatch(source=source, file_name=file_name[:200], file_hash=digest, asked_by=by, format=format)
         batch.columns = columns
         if keeps_file:
@@ -159,6 +163,12 @@ def _source(network: Network, name: str, organization: Organization | None, form
         raise UnableToImport(_("Another organization uses this name of source. Choose another name."))
     source.format = format
     return source
+
+
+def _sent_twice(source: ImportSource, digest: str, by: User | None, at: datetime) -> ImportBatch | None:
+    """A double click, a retry: the import that the same person opened a moment ago with the same file."""
+    waiting = ImportBatch.objects.filter(source=source, file_hash=digest, asked_by=by, status=BatchStatus.READ)
+    return waiting.filter(created_at__gt=at - TWICE_WITHIN).first()
 
 
 def _fits(mapping: Mapping[str, Any], columns: list[str]) -> bool:

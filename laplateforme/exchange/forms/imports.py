@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.text import clean_text
 from laplateforme.exchange.enums import ExportFormat
 from laplateforme.exchange.models import ImportBatch, ImportSource
@@ -22,7 +21,7 @@ MOST_WORDS = 15
 LEFT_OUT = "-"
 
 
-class NewImportForm(KeyedForm):
+class NewImportForm(forms.Form):
     """`organizations`: those that the person may write for; `for_all`: also lines of any of them."""
 
     file = forms.FileField(

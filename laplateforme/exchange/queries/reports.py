@@ -71,9 +71,7 @@ def imports_of(user: Any, network: Network | None) -> "QuerySet[ImportBatch]":
 
 def report_of(batch: ImportBatch, action: str, number: str) -> Report:
     """Lines with one effect, or all; three queries."""
-    counts = dict(
-        ImportLine.objects.filter(batch=batch).order_by().values_list("action").annotate(count=Count("pk"))
-    )
+    counts = dict(ImportLine.objects.filter(batch=batch).order_by().values_list("action").annotate(count=Count("pk")))
     chosen = action if action in LineAction.values else ""
     rows = ImportLine.objects.filter(batch=batch).order_by("number").defer("before", "values")
     if chosen:
@@ -96,5 +94,7 @@ def report_of(batch: ImportBatch, action: str, number: str) -> Report:
 
 def _line(row: ImportLine) -> Line:
     action = LineAction(row.action)
-    messages = tuple((str(one.get("text", "")), str(one.get("column", ""))) for one in row.messages if isinstance(one, dict))
+    messages = tuple(
+        (str(one.get("text", "")), str(one.get("column", ""))) for one in row.messages if isinstance(one, dict)
+    )
     return Line(row.number, row.label, KINDS[action], str(action.label).capitalize(), messages)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from laplateforme.core.idempotency import idempotent
 from laplateforme.core.limits import limited
 from laplateforme.exchange import actions, rules
 from laplateforme.exchange.enums import BatchStatus
@@ -38,9 +37,12 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @limited("new_import", most=40, seconds=3600)
-@idempotent
 def new_import(request: HttpRequest) -> HttpResponse:
-    """Reads the columns of a file. Nothing of the base changes."""
+    """Reads the columns of a file. Nothing of the base changes.
+
+    The same file sent twice opens the same import (see `open_import`): a key that held the database locked while
+    another process reads the file would make everybody wait.
+    """
     _may_import(request)
     network, for_all = _network(request), rules.can_import_for_all(request.user, _network(request))
     own = importable_organizations(request.user, network)
