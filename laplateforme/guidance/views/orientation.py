@@ -28,7 +28,14 @@ from laplateforme.guidance.queries.route import place_of
 from laplateforme.guidance.queries.understanding import proposed_questions, questions_called, understood
 from laplateforme.vocabulary.enums import Theme, Verb
 
-STEPS = ("situation", "envie", "question", "lieu", "equipe")
+PAGES = {
+    "situation": "guidance/question_situation.html",
+    "envie": "guidance/question_envie.html",
+    "question": "guidance/question_question.html",
+    "lieu": "guidance/question_lieu.html",
+    "equipe": "guidance/question_equipe.html",
+}
+STEPS = tuple(PAGES)
 END = "fin"  # in the address: one answer is changed, then back to the route
 UNDERSTOOD = "compris"
 MOST_UNDERSTOOD = 4
@@ -70,7 +77,7 @@ def question(request: HttpRequest, step: str) -> HttpResponse:
     if step == "lieu" and profile.commune and request.method != "POST":
         outside = elsewhere(network, request.networks, profile.commune)  # type: ignore[attr-defined]
     context = {"form": form, "profile": profile, **_around(request, step, profile, outside)}
-    return render(request, f"guidance/question_{step}.html", context)
+    return render(request, PAGES[step], context)
 
 
 def address_of(step: str, profile: Profile, *more: tuple[str, str]) -> str:
