@@ -33,7 +33,7 @@ class Found:
 
 
 def found_offers(network: Network, verbs: Sequence[Verb], profile: Profile, place: Place | None, theme: str) -> Found:
-    """The best few dozen of each verb: on the themes and near, on the themes anywhere, near, anywhere."""
+    """The best few dozen of each verb: on the themes and near; while few, on the themes anywhere, near, anywhere."""
     here: dict[Verb, list[str]] = {}
     outside: dict[Verb, list[str]] = {}
     themes = tuple(dict.fromkeys(code for code in (theme, *profile.themes) if code))
@@ -44,7 +44,7 @@ def found_offers(network: Network, verbs: Sequence[Verb], profile: Profile, plac
             keys.update(_keys(network, verb, themes, place, near, ON_THEMES_NEAR))
         if themes and len(keys) < ON_THEMES:
             keys.update(_keys(network, verb, themes, place, None, ON_THEMES))
-        if near:
+        if near and len(keys) < ENOUGH:
             keys.update(_keys(network, verb, (), place, near, NEAR))
         if len(keys) < ENOUGH:
             keys.update(_keys(network, verb, (), place, None, ENOUGH))
