@@ -149,7 +149,7 @@ def test_undo_leaves_what_somebody_touched_and_says_so(previewed: Previewed, roo
     assert actions.undo_import(batch=batch, by=room.facilitator, at=noon) == 1
 
     assert list(Offer.objects.values_list("name", flat=True)) == ["Relire des statuts"]
-    assert told(batch, 2) == [("Quelqu’un l’a modifiée depuis : elle reste telle quelle.", "")]
+    assert told(batch, 2) == [("Quelqu’un l’a modifiée depuis : elle reste telle quelle.", "")]
 
 
 def test_undo_puts_shown_offers_away_and_a_new_import_takes_them_up(
@@ -172,7 +172,7 @@ def test_an_unknown_organization_is_refused_with_its_column(previewed: Previewed
 
     assert effects(batch) == {"error": 1}
     assert told(batch, 2) == [
-        ("La structure « Maison Ravele » n’est pas dans ce réseau. S’agit-il de « Maison Ravelle » ?", "Structure")
+        ("La structure « Maison Ravele » n’est pas dans ce réseau. S’agit-il de « Maison Ravelle » ?", "Structure")
     ]
 
 
@@ -207,10 +207,10 @@ def test_the_same_offer_twice_in_a_file_is_refused_once(previewed: Previewed) ->
 @pytest.mark.parametrize(
     ("column", "cell", "sentence"),
     [
-        ("Courriel", "pas une adresse", "« pas une adresse » n’est pas une adresse électronique."),
-        ("Lien", "javascript:alert(1)", "« javascript:alert(1) » n’est pas l’adresse d’une page."),
-        ("Prix minimum", "beaucoup", "« beaucoup » n’est pas un nombre que nous comprenons."),
-        ("Nombre de bureaux", "-3", "« -3 » n’est pas un nombre que nous comprenons."),
+        ("Courriel", "pas une adresse", "« pas une adresse » n’est pas une adresse électronique."),
+        ("Lien", "javascript:alert(1)", "« javascript:alert(1) » n’est pas l’adresse d’une page."),
+        ("Prix minimum", "beaucoup", "« beaucoup » n’est pas un nombre que nous comprenons."),
+        ("Nombre de bureaux", "-3", "« -3 » n’est pas un nombre que nous comprenons."),
     ],
 )
 def test_a_wrong_cell_is_told_with_its_column(previewed: Previewed, column: str, cell: str, sentence: str) -> None:
