@@ -126,12 +126,12 @@ class _Writer:
             if owner is None:
                 _refuse(line, _("Its organization is not in this network any more."))
                 continue
-            if (owner.pk, line.values["_external_id"]) in taken:
+            if (owner.pk, line.values.get("_external_id", "")) in taken:
                 _refuse(line, _("Another import has made this offer meanwhile."))
                 continue
             values = self._values(line) | {
                 "source": self.batch.source.name,
-                "external_id": line.values["_external_id"],
+                "external_id": line.values.get("_external_id", ""),
             }
             rows.append(NewOffer(owner, values))
             kept.append(line)
@@ -184,7 +184,7 @@ class _Writer:
 
     def _taken(self, lines: list[ImportLine]) -> set[tuple[UUID, str]]:
         rows = Offer.objects.filter(
-            source=self.batch.source.name, external_id__in=[line.values["_external_id"] for line in lines]
+            source=self.batch.source.name, external_id__in=[line.values.get("_external_id", "") for line in lines]
         )
         return set(rows.values_list("organization_id", "external_id"))
 
