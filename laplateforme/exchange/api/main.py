@@ -24,7 +24,21 @@ FACETS = ("stages", "functions", "themes", "fee", "capacity", "receptions", "aud
 NAMES = {"stage": "stages", "theme": "themes", "function": "functions"}
 PROBLEMS: dict[Any, Any] = {404: schemas.Problem, 422: schemas.Problem, 429: schemas.Problem}
 
-api = NinjaAPI(
+
+class Api(NinjaAPI):
+    """Says that errors are problem documents, which ninja cannot say."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        schema = super().get_openapi_schema(**kwargs)
+        for item in schema["paths"].values():
+            for operation in item.values():
+                for code, answer in operation.get("responses", {}).items():
+                    if int(code) >= 400 and "application/json" in answer.get("content", {}):
+                        answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+        return schema
+
+
+api = Api(
     title="LaPlateforme",
     version="1",
     description="Offers, organizations and key questions of a network. Licence Ouverte 2.0. Sixty requests a minute.",

@@ -102,7 +102,10 @@ class RowReader:
 
     def _text(self, reading: Reading, target: Target, cells: list[Value], column: str) -> str:
         joiner = "\n\n" if target.kind == "long" else ", "
-        text = tidy(_joined(cells, joiner), keeps_lines=target.kind == "long")
+        text = _joined(cells, joiner)
+        # What we wrote ourselves comes back to the letter.
+        is_ours = bool(reading.code)
+        text = clean_text(BREAKS.sub("\n", text)) if is_ours else tidy(text, keeps_lines=target.kind == "long")
         longest = target.longest
         if longest is not None and len(text) > longest:
             said = _("The text is too long for “%(field)s”: it is cut after %(most)d characters.")

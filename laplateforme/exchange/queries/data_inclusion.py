@@ -58,7 +58,7 @@ def _service(offer: Offer, source: str, regions: Mapping[str, list[str]]) -> dic
             "structure_id": f"{source}--{offer.organization.slug}",
             "id": f"{source}--{offer.code}",
             "nom": _name(offer.name),
-            "description": _long(f"{offer.summary}\n\n{offer.description}".strip() or offer.name) or f"{offer.name}…",
+            "description": _long(f"{offer.summary}\n\n{offer.description}".strip() or offer.name).ljust(5, "…"),
             "date_maj": timezone.localdate(offer.updated_at).isoformat(),
             "type": types[0] if types else None,
             "thematiques": _words(STAGE_TO_DATA_INCLUSION_THEME, offer.stages),
