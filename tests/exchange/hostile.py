@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables and sentences read better whole
 """Files that mean harm, or that are badly broken, made when the tests run: name → (content, what may be said)."""
 
 import io

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables and sentences read better whole
 """Preview, confirm, import again, undo."""
 
 import json
@@ -295,3 +296,14 @@ def test_data_inclusion_brings_its_structures(previewed: Previewed, room: Room, 
     assert (offer.receptions, offer.reach, offer.open_to) == (["ON_SITE", "REMOTE"], ["PHONE"], ["HOLDERS"])
     assert (offer.commune_id, offer.external_id) == ("13005", "s--10")
     assert effects(previewed(json.dumps(document).encode(), creates=True)) == {"same": 1}
+
+
+def test_a_short_code_that_is_taken_is_drawn_again(previewed: Previewed, room: Room, noon: datetime) -> None:
+    from laplateforme.offers.actions.bulk import _give_codes
+
+    taken = PublishedOfferFactory(organization=room.organization)
+    twins = [Offer(code=taken.code), Offer(code="AAAAAA"), Offer(code="AAAAAA")]
+
+    _give_codes(twins)
+
+    assert len({taken.code, *(one.code for one in twins)}) == 4

@@ -1,4 +1,4 @@
-"""Writing what was previewed, a chunk at a time: each chunk is whole, and the next call goes on where this one ended."""
+"""Writing what was previewed, chunk by chunk: each is whole, and the next call goes on where this one ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -101,8 +101,12 @@ def _chunk(pk: UUID, choices: Mapping[str, bool], *, by: User | None, at: dateti
     writer = _Writer(batch, lines, by, at)
     writer.create()
     writer.update()
-    ImportLine.objects.bulk_update(
-        lines, ["action", "values", "messages", "offer_id", "offer_version", "is_done"], batch_size=100
+    ImportLine.objects.bulk_create(
+        lines,
+        batch_size=100,
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=["action", "values", "messages", "offer_id", "offer_version", "is_done"],
     )
     return len(lines)
 

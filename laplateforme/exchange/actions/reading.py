@@ -101,7 +101,8 @@ def preview_import(
 ) -> ImportBatch:
     """Says line by line what confirming would do. Lines of a former preview are replaced, in chunks.
 
-    `organizations`: those that whoever asks may write for. `path`: the file, when it was not kept. Raises UnableToImport.
+    `organizations`: those that whoever asks may write for. `path`: the file, when it
+    was not kept. Raises UnableToImport.
     """
     _still_open(batch)
     plan = Plan(

@@ -84,7 +84,9 @@ def _chunk(pk: UUID, after: int, *, by: User | None, at: datetime) -> tuple[int,
         taken += not sentence
         if sentence:
             line.messages = [{"text": sentence, "column": ""}, *line.messages]
-    ImportLine.objects.bulk_update(lines, ["messages", "is_done"], batch_size=100)
+    ImportLine.objects.bulk_create(
+        lines, batch_size=100, update_conflicts=True, unique_fields=["id"], update_fields=["messages", "is_done"]
+    )
     return taken, lines[-1].pk
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables and sentences read better whole
 """What a column may become: our fields, how each is read, and the names that other people give them."""
 
 from dataclasses import dataclass
@@ -53,11 +54,11 @@ TARGETS: tuple[Target, ...] = (
     ),
     Target("name", "text", _names("nom, titre, intitule, nom de l offre, offre, nom du service, service, dispositif, "
                                   "name, title, nom de l aide, libelle"), ("nom",)),
-    Target("summary", "text", _names("resume, en bref, accroche, promesse, summary, chapo, presentation resume, "
+    Target("summary", "text", _names("resume, en bref, accroche, promesse, summary, chapo, presentation resume,"
                                      "presentation courte, phrase"), ("presentation_resume",)),
-    Target("description", "long", _names("description, descriptif, presentation, contenu, presentation detail, details, "
+    Target("description", "long", _names("description, descriptif, presentation, contenu, presentation detail, details,"
                                          "description complete, texte"), ("description",)),
-    Target("audience_words", "text", _names("pour qui, beneficiaire, beneficiaires, public vise, cible, cibles, profil, "
+    Target("audience_words", "text", _names("pour qui, beneficiaire, beneficiaires, public vise, cible, cibles, profil,"
                                             "profils, a qui, publics precisions"), ("publics_precisions",)),
     Target("functions", "codes", _names("fonctions, fonction, type, types, type d aide, types d aides, type de service, "
                                         "nature de l aide, nature, functions"), ("type",)),

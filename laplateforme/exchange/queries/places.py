@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables and sentences read better whole
 """Communes and territories as files write them, each spelling looked up once."""
 
 import re

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  tables and sentences read better whole
 """Why a file was refused, in words; and the columns of one that was read, with samples."""
 
 from collections.abc import Mapping

@@ -25,6 +25,7 @@ from laplateforme.vocabulary.enums import Verb
 PIECES = re.compile(r"\s*[;|\n\r•]\s*")
 VOCABULARIES: dict[str, type[TextChoices]] = {**CODED_LISTS, **CHOICES}
 CLOSE = 92.0
+MOST_CELLS = 20_000
 # What people write in spreadsheets, by field: their words → our codes.
 SAID: dict[str, dict[str, tuple[str, ...]]] = {
     "fee": {"oui": ("PAID",), "non": ("FREE",), "0": ("FREE",), "1": ("PAID",), "adhesion": ("MEMBERSHIP",)},
@@ -104,9 +105,13 @@ class WordReader:
             field: {plain(word): _codes_of(codes) for word, codes in words.items()} for field, words in decided.items()
         }
         self.kept: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        self.cells: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
 
     def codes(self, field: str, cell: str | list[str]) -> tuple[list[str], list[str]]:
         """Our codes in the order of the vocabulary, and the words that nobody knows."""
+        key = (field, cell if isinstance(cell, str) else "\n".join(cell))
+        if key in self.cells:
+            return self.cells[key]
         codes: set[str] = set()
         unknown = []
         for piece in self._pieces(field, cell):
@@ -115,7 +120,10 @@ class WordReader:
                 unknown.append(piece)
             else:
                 codes.update(found)
-        return [code for code in VOCABULARIES[field].values if code in codes], unknown
+        found = [code for code in VOCABULARIES[field].values if code in codes], unknown
+        if len(self.cells) < MOST_CELLS:
+            self.cells[key] = found
+        return found
 
     def _pieces(self, field: str, cell: str | list[str]) -> Iterable[str]:
         for text in [cell] if isinstance(cell, str) else cell:

@@ -14,12 +14,13 @@ from laplateforme.core.search import note_changes
 from laplateforme.network.models import Organization
 from laplateforme.offers.actions.dates import UnableToSaveOffer
 from laplateforme.offers.actions.offer import _fill, _vouch, checker_name, missing_to_publish
-from laplateforme.offers.enums import OfferStatus
-from laplateforme.offers.models import Offer
+from laplateforme.offers.enums import CODED_LISTS, OfferStatus
+from laplateforme.offers.models import Offer, offer_code
 from laplateforme.places.queries import unknown_codes
 
 BATCH = 100
-ASKS_THE_DATABASE = ("coverage", "commune")
+APART = {"coverage", "commune", *CODED_LISTS}  # checked for the whole chunk, or by the sets below
+KNOWN = {name: {code: rank for rank, code in enumerate(words.values)} for name, words in CODED_LISTS.items()}
 
 
 @dataclass(frozen=True)
@@ -31,9 +32,9 @@ class NewOffer:
 
 
 def value_errors(values: Mapping[str, Any], *, at: datetime) -> dict[str, list[str]]:
-    """Sentences by field for what an offer could not hold; territory and commune apart. Asks nothing of the database."""
+    """Sentences by field for what an offer could not hold, places apart. Asks nothing of the database."""
     try:
-        _fill(Offer(), _without_places(values), at=at)
+        _filled(Offer(), values, at=at)
     except UnableToSaveOffer as refusal:
         return refusal.errors
     return {}
@@ -56,6 +57,7 @@ def create_offers(
             results.append(refusal)
     made = [offer for offer in results if isinstance(offer, Offer)]
     if made:
+        _give_codes(made)
         bulk_create_with_history(
             made, Offer, batch_size=BATCH, default_user=by, default_change_reason=reason or None, default_date=at
         )
@@ -76,7 +78,7 @@ def withdraw_drafts(*, versions: Mapping[Any, int], at: datetime) -> set[Any]:
 
 def _made(row: NewOffer, unknown: set[str], *, by: User | None, at: datetime, publish: bool) -> Offer:
     offer = Offer(organization=row.organization)
-    _fill(offer, _without_places(row.values), at=at)
+    _filled(offer, row.values, at=at)
     offer.coverage = list(dict.fromkeys(str(code) for code in row.values.get("coverage", ())))
     wrong = [code for code in offer.coverage if code in unknown]
     if wrong:
@@ -88,5 +90,24 @@ def _made(row: NewOffer, unknown: set[str], *, by: User | None, at: datetime, pu
     return offer
 
 
-def _without_places(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if name not in ASKS_THE_DATABASE}
+def _give_codes(offers: Sequence[Offer]) -> None:
+    """Short codes are drawn by lot: among many, two may be the same."""
+    wanted = [offer.code for offer in offers]
+    taken = set(Offer.objects.filter(code__in=wanted).values_list("code", flat=True))
+    for offer in offers:
+        while offer.code in taken:
+            offer.code = offer_code()
+            if Offer.objects.filter(code=offer.code).exists():
+                taken.add(offer.code)
+        taken.add(offer.code)
+
+
+def _filled(offer: Offer, values: Mapping[str, Any], *, at: datetime) -> None:
+    """As `_fill` does, without asking the vocabularies for their codes at every row."""
+    for name in KNOWN.keys() & values.keys():
+        codes = [str(code) for code in values[name]]
+        wrong = [code for code in codes if code not in KNOWN[name]]
+        if wrong:
+            raise UnableToSaveOffer({name: [_("We do not know this choice: %(code)s.") % {"code": wrong[0][:60]}]})
+        setattr(offer, name, sorted(set(codes), key=KNOWN[name].__getitem__))
+    _fill(offer, {name: value for name, value in values.items() if name not in APART}, at=at)
