@@ -47,7 +47,7 @@ class SecondFactorMiddleware:
         demand = rules.demand_on(request.user)
         if self.has_ended(request, demand):
             request.session_has_ended = True  # type: ignore[attr-defined]
-            words = urlencode({"next": request.get_full_path(), "ended": 1})
+            words = urlencode({"next": request.get_full_path(), "ended": "1"})
             return redirect(f"{resolve_url('account_login')}?{words}")
         if not demand.second_factor or self.is_open(request) or rules.has_proved_second_factor(request):
             return None

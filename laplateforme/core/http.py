@@ -41,4 +41,5 @@ def client_address(request: HttpRequest) -> str:
 
 def safe_next(request: HttpRequest, value: str, default: str) -> str:
     """An address of this site to go to next, else `default`."""
-    return value if value and url_has_allowed_host_and_scheme(value, {request.get_host()}) else default
+    is_ours: bool = bool(value) and url_has_allowed_host_and_scheme(value, {request.get_host()})
+    return value if is_ours else default

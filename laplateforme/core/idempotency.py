@@ -33,7 +33,8 @@ def body_hash(request: HttpRequest) -> str:
     if request.content_type == "application/json":
         return hashlib.sha256(request.body).hexdigest()
     pairs = [(name, value) for name, values in request.POST.lists() if name not in IGNORED for value in values]
-    pairs += [(name, f"{file.name}:{file.size}") for name, file in request.FILES.items()]
+    files = [(name, file) for name in request.FILES for file in request.FILES.getlist(name)]
+    pairs += [(name, f"{file.name}:{file.size}") for name, file in files]
     return hashlib.sha256(repr(sorted(pairs)).encode()).hexdigest()
 
 

@@ -34,11 +34,11 @@ def limited(
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             user = getattr(request, "user", None)
-            signed_in = user is not None and user.is_authenticated
-            key = str(user.pk) if signed_in else client_address(request)
+            key = str(user.pk) if user is not None and user.is_authenticated else client_address(request)
             if request.method in methods and exceeded(name, key, most=most, seconds=seconds):
                 return errors.page(request, 429)
-            return view(request, *args, **kwargs)
+            response: HttpResponse = view(request, *args, **kwargs)
+            return response
 
         return inner
 

@@ -26,7 +26,7 @@ def public_tables() -> set[str]:
     """Tables whose writing makes kept pages old: those of our models that do not say otherwise."""
     if not _public_tables:
         for model in apps.get_models(include_auto_created=True):
-            owner = model._meta.auto_created or model
+            owner: Any = model._meta.auto_created or model
             is_history = model.__name__.startswith("Historical")
             if owner._meta.app_label in OURS and not is_history and getattr(owner, "changes_public_pages", True):
                 _public_tables.add(model._meta.db_table)

@@ -69,6 +69,7 @@ class AskedQuestion(BaseModel):
     """Free words that somebody let the network keep: scrubbed, without identifier, erased after six months."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {"words": Personal("To answer better what people ask", Level.PERSONAL, 183)}
 
     network = models.ForeignKey(Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="+")
@@ -114,6 +115,7 @@ class RouteSnapshot(BaseModel):
     """A route as it was proposed on a day, kept under a code that people can read aloud."""
 
     changes_public_pages = False
+    erased_whole = True
     personal = {
         "profile": Personal("To draw the same route again; codes only, no name", Level.PERSONAL, 365),
         "content": Personal("The route as it was", Level.PERSONAL, 365),

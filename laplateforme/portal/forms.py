@@ -33,7 +33,7 @@ class PaperForm(KeyedForm):
 
     def __init__(self, *args: object, organizations: list[Organization], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(self.ALL, _("The whole network"))]
+        choices = [(self.ALL, str(_("The whole network")))]
         choices += [(str(one.pk), one.name) for one in organizations]
         field = self.fields["scope"]
         field.choices = choices  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Settings common to all, in the order of Django's documentation. Values differ by file, not by logic."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -108,7 +109,7 @@ SQLITE_OPTIONS = {
 }
 
 
-def database(url: str) -> dict[str, object]:
+def database(url: str) -> dict[str, Any]:
     """Settings of the database named by `url`; SQLite and PostgreSQL each get the options they need."""
     values = environ.Env.db_url_config(url)
     values["CONN_MAX_AGE"] = 600  # opening costs more than a kept page, on SQLite too (its settings are statements)
@@ -120,7 +121,7 @@ def database(url: str) -> dict[str, object]:
     return dict(values)
 
 
-DATABASES = {"default": database(env.text("DATABASE_URL", f"sqlite:///{LP_DATA_DIR / 'laplateforme.sqlite3'}"))}
+DATABASES: dict[str, dict[str, Any]] = {"default": database(env.text("DATABASE_URL", f"sqlite:///{LP_DATA_DIR / 'laplateforme.sqlite3'}"))}
 
 # ---------------------------------------------------------------- cache, limits
 CACHE_URL = env.text("LP_CACHE_URL", "")
@@ -175,7 +176,7 @@ STATIC_ROOT = LP_DATA_DIR / "static"
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = LP_DATA_DIR / "media"
 MEDIA_URL = "/media-is-served-by-views-only/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

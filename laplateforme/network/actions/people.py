@@ -1,6 +1,7 @@
 """Who joins, who leaves, with which role."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -64,7 +65,7 @@ def accept_invitation(*, invitation: Invitation, name: str, at: datetime) -> Mem
     if invitation.accepted_at is not None:
         former = Membership.objects.filter(
             user__email__iexact=invitation.email, network_id=invitation.network_id, role=invitation.role,
-            organization_id=invitation.organization_id,
+            organization=invitation.organization,
         ).first()  # fmt: skip
         if former is None:  # taken away since
             raise UnableToAccept(expired=False)
@@ -103,7 +104,7 @@ def add_member(
     by: User | None = None,
 ) -> Membership:  # fmt: skip
     """The person has this role from now on; a closed membership of the same kind is opened again."""
-    found = {"user": user, "network": network, "organization": organization, "role": role}
+    found: dict[str, Any] = {"user": user, "network": network, "organization": organization, "role": role}
     try:
         with transaction.atomic():
             membership, _ = Membership.objects.update_or_create(**found, defaults={"is_active": True})

@@ -93,7 +93,7 @@ def edit_practice(request: HttpRequest, slug: str, function: str) -> HttpRespons
             )  # fmt: skip
         except StaleVersion as stale:
             current = stale.current
-            current.version = current.number  # type: ignore[attr-defined]  the form counts versions of the card
+            current.version = current.number  # the form counts versions of the card
             return conflict_page(request, form, current, {one: getattr(current, one) for one in ASPECTS}, ASPECTS)
         messages.success(request, _("The card is published."))
         return redirect(saved.card)

@@ -70,7 +70,8 @@ def first_questions(network: Network) -> list[KeyQuestion]:
     """Questions of different stages, in the facilitator's order: one a verb first, then the next ones."""
     rows = list(KeyQuestion.objects.published().of_network(network).order_by("position", "text"))
     seen: set[str] = set()
-    first, then = [], []
+    first: list[KeyQuestion] = []
+    then: list[KeyQuestion] = []
     for question in rows:
         verb = Verb.of(question.stage).value if question.stage else ""
         (then if verb in seen else first).append(question)
