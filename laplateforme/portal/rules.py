@@ -1,0 +1,20 @@
+"""Who may print."""
+
+from typing import Any
+
+from laplateforme.network.models import Network, Organization
+from laplateforme.network.rules import is_facilitator, is_professional
+
+
+def can_print(user: Any, network: Network | None) -> bool:
+    """Whoever works in the network prints its papers."""
+    return is_professional(user, network)
+
+
+def printable_organizations(user: Any, network: Network) -> list[Organization]:
+    """Those whose own papers `user` may print: one's own, all of them for a facilitator."""
+    found = Organization.objects.of_network(network).order_by("name")
+    if not is_facilitator(user, network):
+        mine = user.memberships.filter(is_active=True, network=network).values("organization")
+        found = found.filter(pk__in=mine)
+    return list(found)
