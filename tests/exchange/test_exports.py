@@ -1,8 +1,8 @@
+# ruff: noqa: E501  tables and sentences read better whole
 """What goes out: it comes back the same, never runs, and keeps to the standard."""
 
 import io
 import json
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -165,3 +165,13 @@ def test_programmes_of_others_enter_by_a_mapping(shared_data: Path, room: Room, 
     assert first.organization.name == "Banque Publique d'Investissement France"
     assert "Bpifrance" in first.how_to_ask
     assert Offer.objects.count() == ImportLine.objects.filter(action="create").count() > 240
+
+
+def test_a_list_close_to_one_of_its_words_keeps_all_of_them(room: Room, noon: datetime) -> None:
+    """ "jeunes | résidents des quartiers…" is nearly the second word alone: both must come back."""
+    create_offer(
+        organization=room.organization, by=room.adviser, at=noon,
+        values={"name": "Une", "audiences": [Audience.JEUNES.value, Audience.QPV_FRR.value]},
+    )  # fmt: skip
+
+    assert effects_of(room, exported(room, "xlsx", noon), noon) == ["same"]

@@ -126,14 +126,15 @@ class WordReader:
         return found
 
     def _pieces(self, field: str, cell: str | list[str]) -> Iterable[str]:
+        """Cut where a list is meant. Only whole words count here: a near miss of a whole cell would hide its parts."""
         for text in [cell] if isinstance(cell, str) else cell:
-            if self.codes_of(field, text) is not None:
+            if self._exact(field, text) is not None:
                 yield text
                 continue
             for piece in filter(None, PIECES.split(text.strip())):
                 parts = [part.strip() for part in piece.split(",")]
-                is_list = len(parts) > 1 and any(self.codes_of(field, part) is not None for part in parts)
-                if is_list and self.codes_of(field, piece) is None:
+                is_list = len(parts) > 1 and any(self._exact(field, part) is not None for part in parts if part)
+                if is_list and self._exact(field, piece) is None:
                     yield from filter(None, parts)
                 else:
                     yield piece
@@ -144,21 +145,24 @@ class WordReader:
             self.kept[key] = self._found(field, text)
         return self.kept[key]
 
-    def _found(self, field: str, text: str) -> tuple[str, ...] | None:
+    def _exact(self, field: str, text: str) -> tuple[str, ...] | None:
         word = plain(text)
         if not word:
             return ()
-        if word in self.decided.get(field, {}):
-            return self.decided[field][word]
-        known = known_words(field)
-        if word in known:
-            return known[word]
+        decided = self.decided.get(field, {})
+        return decided[word] if word in decided else known_words(field).get(word)
+
+    def _found(self, field: str, text: str) -> tuple[str, ...] | None:
+        exact = self._exact(field, text)
+        if exact is not None:
+            return exact
         if "--" in text and field in {"themes", "stages"}:
             group = text.split("--", 1)[0].strip()
             return DATA_INCLUSION_GROUP_TO_THEMES.get(group, ()) if field == "themes" else ()
         from rapidfuzz import fuzz, process  # noqa: PLC0415  slow import
 
-        best = process.extractOne(word, known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
+        known = known_words(field)
+        best = process.extractOne(plain(text), known.keys(), scorer=fuzz.ratio, score_cutoff=CLOSE)
         return known[best[0]] if best else None
 
 
