@@ -31,7 +31,7 @@ STATES = ("open", "open", "wait", "ask", "full")
 
 def invented(count: int, seed: int) -> object:
     """A network of forty organizations and `count` offers that exist nowhere."""
-    from laplateforme.portal.print import contents  # noqa: PLC0415  slow import
+    from laplateforme.portal.print import contents
 
     organizations = tuple(
         contents.OrganizationSheet(f"o{n}", f"La Maison des projets n° {n + seed}", f"Maison {n}", COMMUNES[n % 9])
@@ -79,7 +79,7 @@ def peak_mb() -> float:
 
 def measure(count: int, runs: int) -> dict[str, float | int]:
     """The median after one cold run; the cold one is told apart."""
-    from laplateforme.portal.print.leaflet import leaflet_pdf  # noqa: PLC0415  slow import
+    from laplateforme.portal.print.leaflet import leaflet_pdf
 
     times = []
     for run in range(runs + 1):
@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laplateforme.config.settings.dev")
-    import django  # noqa: PLC0415  slow import
+    import django
 
     django.setup()
     found = measure(options.offers, options.runs)

@@ -40,7 +40,7 @@ class TantivyAlone:
     """Its own French stems, its own query, and the circle as a list of places."""
 
     def __init__(self, offers: Sequence[Synthetic]) -> None:
-        import tantivy  # noqa: PLC0415  slow import
+        import tantivy
 
         self.tantivy = tantivy
         builder = tantivy.SchemaBuilder()
@@ -150,7 +150,7 @@ class PostgreSql:
     """A generated tsvector under GIN, arrays for facets; its own temporary database."""
 
     def __init__(self, offers: Sequence[Synthetic]) -> None:
-        import psycopg  # noqa: PLC0415  slow import
+        import psycopg
 
         self.server = "host=127.0.0.1 port=5432 user=postgres connect_timeout=3"
         with psycopg.connect(f"{self.server} dbname=postgres", autocommit=True) as admin:
@@ -209,7 +209,7 @@ class PostgreSql:
         return int(row[0])
 
     def close(self) -> None:
-        import psycopg  # noqa: PLC0415  slow import
+        import psycopg
 
         self.db.close()
         with psycopg.connect(f"{self.server} dbname=postgres", autocommit=True) as admin:

@@ -29,6 +29,7 @@ urlpatterns = [
     path("deconnexion/", public(account.logout), name="account_logout"),
     path("compte-ferme/", public(account.account_inactive), name="account_inactive"),
     path("adresse-a-verifier/", public(account.email_verification_sent), name="account_email_verification_sent"),
+    path("adresse/", RedirectView.as_view(pattern_name="accounts:profile"), name="account_email"),
     path("confirmer/", account.reauthenticate, name="account_reauthenticate"),
     path("sur-invitation/", public(account.signup), name="account_signup"),
     path("securite/webauthn/login/", public(webauthn.login_webauthn), name="mfa_login_webauthn"),

@@ -20,5 +20,6 @@ urlpatterns = [
     path("mes-offres/nouvelle/", editing.new, name="new"),
     path("mes-offres/<slug:code>/", editing.edit, name="edit"),
     path("mes-offres/<slug:code>/apercu/", members.preview, name="preview"),
+    path("mes-offres/<slug:code>/rien-n-a-change/", members.unchanged, name="unchanged"),
     path("mes-offres/<slug:code>/historique/", members.history, name="history"),
 ]

@@ -24,7 +24,8 @@ FACILITATOR = [
     "a-faire/", "animer/", "etat/", "imprimer/", "mes-offres/", "mes-offres/nouvelle/", "mes-offres/f2cb/",
     "mes-offres/f2cb/historique/", "offres-a-verifier/", "filiere/membres/", "demandes/", "manques/", "questions-banque/",
     "membres/", "membres/inviter/", "reglages/", "permanence/", "texte-commun/", "liens/", "structures/nouvelle/",
-    "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/", "compte/profil/",
+    "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/",
+    "compte/profil/",
 ]  # fmt: skip
 ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
 ACTORS = {"": COMMON, "Nora Delmas": FACILITATOR, "Karim Oualid": ADVISER}

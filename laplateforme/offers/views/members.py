@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laplateforme.core.http import safe_next
 from laplateforme.offers import actions, queries, rules
 from laplateforme.offers.emails import address_of
 from laplateforme.offers.models import Offer
@@ -47,6 +48,15 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "address": address_of(network, "offers:short", offer.code) if network else "",
     }
     return render(request, "offers/offer.html", context)
+
+
+@require_POST
+def unchanged(request: HttpRequest, code: str) -> HttpResponse:
+    """One click from "À faire": everything on this offer is still right."""
+    offer = get_object_or_404(Offer.objects.editable_by(request.user), code=code)
+    actions.confirm_unchanged(offer=offer, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    messages.success(request, _("“%(offer)s” is checked.") % {"offer": offer.name})
+    return redirect(safe_next(request, request.headers.get("Referer", ""), resolve_url("offers:mine")))
 
 
 @require_safe

@@ -22,6 +22,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "pgettext": ((1, "c"), 2),
     "pgettext_lazy": ((1, "c"), 2),
+    "Personal": None,  # the purposes that models declare are read by people, on the page "Your data"
 }
 
 

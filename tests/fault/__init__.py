@@ -1,0 +1,1 @@
+"""Something breaks; what was acknowledged is there, once."""
