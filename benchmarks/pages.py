@@ -1,7 +1,7 @@
 """`python -m benchmarks.pages [--json]`: CPU of public pages, kept and first time, against a bare Django view.
 
 All in one process and one run, through the WSGI handler, on a temporary SQLite database with the demonstration:
-milliseconds of CPU (process time, so the noise of neighbours weighs little), median of rounds. The bare view answers the
+milliseconds of CPU (process time, so that neighbours weigh little), median of rounds. The bare view answers the
 same bytes behind Django's usual middleware. Goals: kept ≤ 0.6 ms and ≤ 2 × bare; first time ≤ 8 ms and ≤ 15 queries.
 """
 

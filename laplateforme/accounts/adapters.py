@@ -20,7 +20,7 @@ SILENT = {
 NEVER_SENT = {"account/email/unknown_account", "account/email/account_already_exists"}
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  allauth has no types
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are opened by invitation only; mail waits for the worker."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

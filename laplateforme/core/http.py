@@ -36,7 +36,7 @@ def cached_for_anonymous(view: View) -> View:
 def client_address(request: HttpRequest) -> str:
     """The address that limits count by; behind a proxy, the last one that the proxy added."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")
+    return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")  # type: ignore[no-any-return]
 
 
 def safe_next(request: HttpRequest, value: str, default: str) -> str:

@@ -20,8 +20,8 @@ def make_paper(job_id: str, language: str = "fr") -> None:
     now = timezone.localtime()
     with translation.override(language):
         _advance(job, JobStatus.RUNNING, 0)
-        network = Network.objects.select_related("territory", "lead_organization").get(pk=job.network_id)
-        organization = Organization.objects.filter(pk=job.parameters.get("organization") or None).first()
+        network = Network.objects.select_related("territory", "lead_organization").get(pk=job.network_id)  # type: ignore[misc]
+        organization = Organization.objects.filter(pk=job.parameters.get("organization") or None).first()  # type: ignore[misc]
         try:
             sheet = network_sheet(network, now, organization)
             _advance(job, JobStatus.RUNNING, 1)

@@ -17,13 +17,16 @@ COMMON = [
     "orientation/equipe/", "trajectoire/?situation=team&lieu=13005&equipe=several", "annuaire/", "annuaire/?q=local",
     "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
-    "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/login/", "compte/demo/", "nulle-part/",
+    "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "nulle-part/",
     "integrer/annuaire/", "integrer/offre/f2cb/",
 ]  # fmt: skip
 FACILITATOR = [
     "a-faire/", "animer/", "etat/", "imprimer/", "mes-offres/", "mes-offres/nouvelle/", "mes-offres/f2cb/",
-    "mes-offres/f2cb/historique/", "offres-a-verifier/", "filiere/membres/", "demandes/", "manques/", "questions-banque/",
-    "membres/", "membres/inviter/", "reglages/", "permanence/", "texte-commun/", "liens/", "structures/nouvelle/",
+    "mes-offres/f2cb/historique/", "offres-a-verifier/", "filiere/membres/",
+    "demandes/", "manques/", "questions-banque/",
+    "membres/",
+    "membres/inviter/", "reglages/", "permanence/", "texte-commun/", "liens/",
+    "structures/nouvelle/",
     "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/",
     "compte/profil/",
 ]  # fmt: skip
@@ -112,7 +115,7 @@ def test_pages_ask_nobody_else(site: Site, new_page: Callable[..., Page]) -> Non
         "filiere/",
         "offres/f2cb/",
         "trajectoire/?situation=team&lieu=13005",
-        "compte/login/",
+        "compte/connexion/",
     ):
         page.goto(site.page(path))
     assert hosts == {site.address.split("/")[2]}

@@ -209,7 +209,11 @@ class _Writer:
             name = details.pop("name")
             try:
                 organization = create_organization(
-                    network=self.batch.source.network, name=name, at=self.at, by=self.by, **_clean(details)
+                    network=self.batch.source.network,
+                    name=name,
+                    at=self.at,
+                    by=self.by,
+                    **_clean(details),  # type: ignore[arg-type]
                 )
             except UnableToCreateOrganization:
                 return ""
@@ -222,7 +226,7 @@ def _clean(details: Mapping[str, str]) -> dict[str, str]:
     """What an organization may hold; the rest of what the file says is left out."""
     kept = {}
     for name, value in details.items():
-        longest = Organization._meta.get_field(name).max_length
+        longest = Organization._meta.get_field(name).max_length  # type: ignore[union-attr]
         if longest is None or len(value) <= longest:
             kept[name] = value
     return kept

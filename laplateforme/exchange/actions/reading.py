@@ -59,8 +59,8 @@ def open_import(
         source = _source(network, source_name, organization, format)
         if mapping is not None:
             source.mapping = checked_mapping(mapping)
-        elif not _fits(source.mapping, names_of(columns)):
-            source.mapping = {**source.mapping, "columns": guessed_columns(names_of(columns), format)}
+        elif not _fits(source.mapping, names_of(columns)):  # type: ignore[arg-type]
+            source.mapping = {**source.mapping, "columns": guessed_columns(names_of(columns), format)}  # type: ignore[arg-type]
         source.save()
         again = _sent_twice(source, digest, by, at) if keeps_file else None
         if again is not None:
@@ -136,7 +136,7 @@ def discard_import(*, batch: ImportBatch, by: User | None, at: datetime) -> None
     """An import that was not confirmed goes, with its file. Raises UnableToImport when something was written."""
     _still_open(batch)
     if batch.file:
-        transaction.on_commit(partial(default_storage.delete, batch.file.name))
+        transaction.on_commit(partial(default_storage.delete, batch.file.name))  # type: ignore[arg-type]
     journal.record(
         "import discarded", at=at, actor_id=by.pk if by else None, subject=batch, network_id=batch.source.network_id
     )
@@ -193,7 +193,7 @@ def _file_of(batch: ImportBatch, path: Path | None) -> Iterator[Path]:
     if path is not None:
         yield path
         return
-    if not batch.file or not default_storage.exists(batch.file.name):
+    if not batch.file or not default_storage.exists(batch.file.name):  # type: ignore[arg-type]
         raise UnableToImport(_("The file is not here any more. Send it again."))
     with batch.file.open("rb") as file, _on_disk(file) as there:
         yield there

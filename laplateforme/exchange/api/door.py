@@ -56,7 +56,7 @@ def network_of(request: HttpRequest, slug: str | None) -> Network:
         found = next((one for one in networks if one.slug == slug and one.is_published), None)
         if found is None:
             raise ProblemError(404, _("No network is called “%(slug)s”.") % {"slug": slug})
-        return found
+        return found  # type: ignore[no-any-return]
     if request.network is None:  # type: ignore[attr-defined]
         names = [one.slug for one in request.networks if one.is_published]  # type: ignore[attr-defined]
         raise ProblemError(422, _("Say which network: %(names)s.") % {"names": ", ".join(names)}, "network")

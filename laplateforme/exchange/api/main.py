@@ -78,7 +78,7 @@ def find(request: HttpRequest, response: HttpResponse, asked: Query[schemas.Sear
             text=clean_text(asked.q),
             kinds=("offer",),
             network=str(network.pk),
-            facets={name: [code.value for code in codes] for name, codes in chosen.items() if codes},
+            facets={name: [code.value for code in codes] for name, codes in chosen.items() if codes},  # type: ignore[attr-defined]
             near=place.near if place else None,
             areas=place.areas if place else (),
             near_or_areas=place is not None,
@@ -216,7 +216,7 @@ def _patterns() -> tuple[list[URLPattern], str, str]:
     kept = [pattern for pattern in found if getattr(pattern, "name", "") != "api-root"]
     root = next(pattern for pattern in found if getattr(pattern, "name", "") == "api-root")
     for pattern in (*kept, root):
-        pattern.callback = door(pattern.callback)  # type: ignore[union-attr]
+        pattern.callback = door(pattern.callback)  # type: ignore[arg-type, union-attr]
     return [*kept, root], app_name, namespace  # type: ignore[list-item]
 
 

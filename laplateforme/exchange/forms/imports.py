@@ -82,7 +82,7 @@ class NewImportForm(forms.Form):
 
     def source_name(self) -> str:
         source = self.cleaned_data["source"]
-        return source.name if source else self.cleaned_data["new_source"]
+        return source.name if source else self.cleaned_data["new_source"]  # type: ignore[no-any-return]
 
 
 class MappingForm(forms.Form):

@@ -29,7 +29,7 @@ class Target:
     @property
     def label(self) -> str:
         """In the language of the page."""
-        words = str(self.title or Offer._meta.get_field(self.name).verbose_name)
+        words = str(self.title or Offer._meta.get_field(self.name).verbose_name)  # type: ignore[union-attr]
         return words[:1].upper() + words[1:]
 
     @property

@@ -222,7 +222,7 @@ def _last_written(source: ImportSource, keys: list[UUID]) -> dict[UUID, ImportLi
         batch__source=source,
         batch__status__in=[BatchStatus.CONFIRMED, BatchStatus.RUNNING],
     ).order_by("pk")
-    return {line.offer_id: line for line in lines}
+    return {line.offer_id: line for line in lines}  # type: ignore[misc]
 
 
 def _closest(name: str, names: Mapping[str, UUID]) -> str:

@@ -23,7 +23,7 @@ from laplateforme.vocabulary.crosswalks import (
 from laplateforme.vocabulary.enums import Verb
 
 PIECES = re.compile(r"\s*[;|\n\r•]\s*")
-VOCABULARIES: dict[str, type[TextChoices]] = {**CODED_LISTS, **CHOICES}
+VOCABULARIES: dict[str, type[TextChoices]] = {**CODED_LISTS, **CHOICES}  # type: ignore[dict-item]
 CLOSE = 92.0
 MOST_CELLS = 20_000
 # What people write in spreadsheets, by field: their words → our codes.
@@ -120,10 +120,10 @@ class WordReader:
                 unknown.append(piece)
             else:
                 codes.update(found)
-        found = [code for code in VOCABULARIES[field].values if code in codes], unknown
+        found = [code for code in VOCABULARIES[field].values if code in codes], unknown  # type: ignore[assignment]
         if len(self.cells) < MOST_CELLS:
-            self.cells[key] = found
-        return found
+            self.cells[key] = found  # type: ignore[assignment]
+        return found  # type: ignore[return-value]
 
     def _pieces(self, field: str, cell: str | list[str]) -> Iterable[str]:
         """Cut where a list is meant. Only whole words count here: a near miss of a whole cell would hide its parts."""

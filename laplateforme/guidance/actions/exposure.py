@@ -58,7 +58,7 @@ def flush_exposure() -> None:
             if organization not in alive or network not in networks:
                 continue
             where = {"network_id": network, "organization_id": organization, "day": day}
-            ExposureCount.objects.get_or_create(**where)
+            ExposureCount.objects.get_or_create(**where)  # type: ignore[arg-type]
             more = {
                 what: F(what) + rows.get((network, organization, day, what), 0)
                 for what in ("eligible", "shown", "first")

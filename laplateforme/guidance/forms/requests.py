@@ -107,7 +107,7 @@ class ContactForm(KeyedForm):
         try:
             signing.loads(cleaned.get("drawn", ""), salt=SALT, max_age=OLDEST_SECONDS)
         except signing.BadSignature:
-            renewed = self.data.copy()
+            renewed = self.data.copy()  # type: ignore[attr-defined]
             renewed["drawn"] = signing.dumps("contact", salt=SALT)
             self.data = renewed
             raise ValidationError(

@@ -94,4 +94,4 @@ def offer_rows(network: Network, keys: Iterable[str]) -> dict[str, OfferRow]:
 
 def _row(row: tuple[Any, ...]) -> OfferRow:
     lists = [tuple(codes or ()) for codes in row[2:9]]
-    return OfferRow(str(row[0]), str(row[1]), *lists, row[9] or "", *row[10:])
+    return OfferRow(str(row[0]), str(row[1]), *lists, row[9] or "", *row[10:])  # type: ignore[arg-type, call-arg]

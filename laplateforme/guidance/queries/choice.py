@@ -120,8 +120,8 @@ def choose(
             break
         number = first_draw + len(draws)
         winner = rotation.turn(list(members), number, about)
-        offers = {offer.key: offer for offer in members[winner]}
-        chosen = offers[rotation.turn(list(offers), number + 5, winner)]
+        offers = {offer.key: offer for offer in members[winner]}  # type: ignore[assignment]
+        chosen = offers[rotation.turn(list(offers), number + 5, winner)]  # type: ignore[arg-type, call-overload]
         draws.append(Draw(chosen, tuple(sorted(members)), len(draws), about))
         covered |= chosen.needs
     return draws

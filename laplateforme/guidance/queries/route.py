@@ -330,7 +330,7 @@ def _next_steps(network: Network, here: Sequence[RouteOffer], offers: Sequence[R
     ids = {offer.organization_id for offer in here}
     on_route = {offer.organization_id for offer in offers}
     links = (
-        DeclaredLink.objects.filter(network=network, from_organization__in=ids)
+        DeclaredLink.objects.filter(network=network, from_organization__in=ids)  # type: ignore[misc]
         .select_related("from_organization", "to_organization")
         .only(
             "terms",

@@ -63,13 +63,13 @@ def understood(words: str, *, network: Network, situation: str) -> Understood:
         said = sum(
             any(word.startswith(start) for start in beginnings) for word in fold(words).replace("'", " ").split()
         )
-        points[theme] += said * WORD_POINTS
+        points[theme] += said * WORD_POINTS  # type: ignore[assignment]
     for rank, question in enumerate(questions):
-        points[str(question["theme"])] += QUESTION_POINTS / (rank + 1)
+        points[str(question["theme"])] += QUESTION_POINTS / (rank + 1)  # type: ignore[assignment]
     request = SearchRequest(text=words, kinds=("offer",), network=str(network.pk), limit=MOST_OFFERS)
     for rank, hit in enumerate(search(request).hits):
         for theme in hit.payload.get("themes", ()):
-            points[str(theme)] += OFFER_POINTS / (rank + 1)
+            points[str(theme)] += OFFER_POINTS / (rank + 1)  # type: ignore[assignment]
     best = max(points.items(), key=lambda item: item[1], default=("", 0.0))
     return Understood(tuple(str(question["slug"]) for question in questions), best[0] if best[1] > 0 else "")
 

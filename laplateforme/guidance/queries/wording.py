@@ -81,7 +81,7 @@ def shown_offers(
     """Whole offers by key, in two queries."""
     offers = Offer.objects.filter(pk__in=keys).select_related("organization", "commune").only(*SHOWN_FIELDS)
     sessions: dict[str, list[Session]] = {}
-    for session in Session.objects.coming(at).filter(offer__in=keys).select_related("commune").only(*DATE_FIELDS):
+    for session in Session.objects.coming(at).filter(offer__in=keys).select_related("commune").only(*DATE_FIELDS):  # type: ignore[misc]
         sessions.setdefault(str(session.offer_id), []).append(session)
     return {
         str(offer.pk): _shown(

@@ -174,7 +174,7 @@ class OfferEditForm(KeyedForm, VersionedForm):
         label=_("How often shall we ask you whether it is still right?"),
         coerce=int,
         required=False,
-        empty_value=6,
+        empty_value=6,  # type: ignore[arg-type]
         choices=[(months, months) for months in RECHECK_RHYTHMS],
         widget=forms.RadioSelect,
         help_text=_("Saving this page counts as a check: your name and the day are shown."),
@@ -185,7 +185,7 @@ class OfferEditForm(KeyedForm, VersionedForm):
         super().__init__(*args, **kwargs)
         rhythm = {1: _("Every month"), 3: _("Every three months"), 6: _("Twice a year"), 12: _("Once a year")}
         self.fields["recheck_months"].choices = [(months, rhythm[months]) for months in RECHECK_RHYTHMS]  # type: ignore[attr-defined]
-        chosen = self.data.getlist("coverage") if self.is_bound else (self.initial.get("coverage") or [])
+        chosen = self.data.getlist("coverage") if self.is_bound else (self.initial.get("coverage") or [])  # type: ignore[attr-defined]
         self.fields["coverage"].offer_choices([*chosen, *areas])  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

@@ -151,7 +151,7 @@ class Page:
     def posted(self, organizations: Any = None) -> OfferForms:
         data = self.request.POST
         if self.do in MORE:
-            data = with_one_more(data, MORE[self.do])
+            data = with_one_more(data, MORE[self.do])  # type: ignore[assignment]
         return self._bound(data, organizations)
 
     def continued(self, forms: OfferForms) -> HttpResponse:
