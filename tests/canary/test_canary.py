@@ -171,15 +171,20 @@ def without_filter(self: Any, *args: Any, **kwargs: Any) -> Any:
     return self.all()
 
 
-@pytest.mark.parametrize(
-    ("queryset", "method"),
-    [(ContactRequestQuerySet, "visible_to"), (OfferQuerySet, "visible_to")],
-    ids=["requests", "offers"],
-)
-def test_the_sweep_sees_a_missing_filter(queryset: type, method: str, sides: tuple[Side, Side]) -> None:
+CONTROLS = {
+    "requests": (ContactRequestQuerySet, "visible_to", "/r/net-b", "/demandes/"),
+    "offers": (OfferQuerySet, "public_in", "/r/net-a", "/plan-du-site/"),
+}
+
+
+@pytest.mark.parametrize("name", CONTROLS)
+def test_the_sweep_sees_a_missing_filter(name: str, sides: tuple[Side, Side]) -> None:
     """The control: with one filter removed, the sweep finds the other side's words."""
     mine, other = sides
+    queryset, method, prefix, start = CONTROLS[name]
+    paths = [path for path in addresses(other) if path.startswith(start)]
+    _, before = sweep(mine.people["FACILITATOR"], prefix, paths, other.private)
     with mock.patch.object(queryset, method, without_filter):
-        paths = [path for path in addresses(other) if path.startswith(("/demandes/", "/mes-offres/"))]
-        _, leaks = sweep(mine.people["FACILITATOR"], "/r/net-b", paths, other.private)
-    assert leaks != []
+        _, after = sweep(mine.people["FACILITATOR"], prefix, paths, other.private)
+    assert before == []
+    assert after != []
