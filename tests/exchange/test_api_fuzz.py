@@ -1,9 +1,12 @@
 """The API against its own description: every operation, odd values, no fault of ours."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
 
@@ -16,7 +19,17 @@ EXAMPLES = 15
 
 
 @pytest.fixture
-def schema(room: Room, monkeypatch: pytest.MonkeyPatch) -> Any:
+def _one_connection() -> Iterator[None]:
+    """A real WSGI request would close the connection that holds the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def schema(room: Room, monkeypatch: pytest.MonkeyPatch, _one_connection: None) -> Any:
     from laplateforme.exchange.api import door
 
     monkeypatch.setattr(door, "MOST", 1_000_000)
