@@ -39,11 +39,14 @@ def life(folder: Path, settings: str, chance: random.Random, cuts: int) -> Disk:
     disk = Disk(chance)
     system = ForgetfulSystem(f"forgetful-{folder.name}", disk)
     connection = apsw.Connection(str(folder / "base.sqlite3"), vfs=f"forgetful-{folder.name}")
-    connection.execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL")
-    connection.execute("CREATE TABLE request (id INTEGER PRIMARY KEY, message); CREATE TABLE mail (id, text)")
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.execute(settings)
-    connection.execute("PRAGMA wal_autocheckpoint=40")  # many checkpoints: they too are cut
+    for statements in (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL",
+        "CREATE TABLE request (id INTEGER PRIMARY KEY, message); CREATE TABLE mail (id, text)",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        settings,
+        "PRAGMA wal_autocheckpoint=40",  # many checkpoints: they too are cut
+    ):
+        connection.execute(statements).fetchall()  # a statement that answers stops the next ones until it is read
     first = disk.operations
     disk.cuts = {first + chance.randrange(1, COMMITS * 8) for _ in range(cuts)}
     work(connection, disk)
