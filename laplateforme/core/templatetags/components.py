@@ -1,6 +1,7 @@
 """The parts pages are made of, as template tags. Examples: docs/components.md; all of them live: core:components."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -37,11 +38,9 @@ def asset(path: str) -> str:
         return f"/static/{path}"
 
 
-@register.simple_tag
-def icon(name: str, css: str = "", label: str = "") -> SafeString:
-    """A sign of the sprite. Silent for screen readers unless `label` says what no word beside it says."""
-    css = css or SIGNS.get(name, "")
-    address = asset("core/sprite.svg")
+@lru_cache(maxsize=2_000)
+def _icon(address: str, name: str, css: str, label: str) -> SafeString:
+    """Drawn once for each set of words: a page of twenty cards shows the same few signs forty times."""
     if label:
         return format_html(
             '<svg class="icon {}" role="img" aria-label="{}"><use href="{}#{}"/></svg>', css, label, address, name
@@ -50,10 +49,23 @@ def icon(name: str, css: str = "", label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """A sign of the sprite. Silent for screen readers unless `label` says what no word beside it says."""
+    return _icon(asset("core/sprite.svg"), str(name), str(css or SIGNS.get(name, "")), str(label))
+
+
+@lru_cache(maxsize=2_000)
+def _status(sign: SafeString, kind: str, text: str) -> SafeString:
+    return format_html('<span class="status {}">{}<span>{}</span></span>', kind, sign, text)
+
+
+@register.simple_tag
 def status_tag(kind: str, text: str, shape: str = "") -> SafeString:
     """A state: a shape and a word. `kind`: ok, info, wait, no or plain."""
     sign = icon(shape or SHAPES.get(kind, "ring"))
-    return format_html('<span class="status {}">{}<span>{}</span></span>', kind, sign, text)
+    if isinstance(text, SafeString):  # equal to the same unsafe words, yet not drawn like them: never from memory
+        return format_html('<span class="status {}">{}<span>{}</span></span>', kind, sign, text)
+    return _status(sign, str(kind), str(text))
 
 
 @register.simple_tag(takes_context=True)
@@ -115,16 +127,21 @@ def days_ago_filter(day: date | datetime | None) -> str:
     return _days_ago(day)
 
 
+@lru_cache(maxsize=500)
+def _qr_drawing(address: str) -> SafeString:
+    """One mask for all: every reader takes any, and weighing the eight costs four times the rest of the drawing."""
+    code = segno.make(address, error="q", micro=False, mask=2)
+    # Drawn from a string of squares: nothing of `address` reaches the markup.
+    return mark_safe(code.svg_inline(scale=4, dark="#000", light="#fff", omitsize=True))
+
+
 @register.simple_tag
 def qr(address: str, label: str = "") -> SafeString:
     """A QR code of `address`, drawn in the page, level Q, with a word for those who do not see it."""
-    code = segno.make(address, error="q", micro=False)
-    # Drawn from a string of squares: nothing of `address` reaches the markup.
-    drawing = code.svg_inline(scale=4, dark="#000", light="#fff", omitsize=True)
     return format_html(
         '<span class="qr" role="img" aria-label="{}">{}</span>',
         label or gettext("QR code of this page"),
-        mark_safe(drawing),
+        _qr_drawing(str(address)),
     )
 
 
