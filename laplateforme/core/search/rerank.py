@@ -10,9 +10,9 @@ from typing import Any
 from laplateforme.core.search.meaning import Ranking
 from laplateforme.core.search.store import Snapshot
 
-WINDOW = 200
+WINDOW = 100
 TRUSTED = 10
-GIST_WINDOW = 100
+GIST_WINDOW = 50
 GIST_TRUSTED = 5
 
 
@@ -65,6 +65,8 @@ def _affinities(snapshot: Snapshot, addresses: list[Any], scores: list[float]) -
             trusted[code] = trusted.get(code, 0.0) + scores[rank]
     weight = sum(scores[rank] for rank in best)
     gains = {code: max(0.0, said / weight - usual.get(code, 0.0)) for code, said in trusted.items()}
-    raw = [sum(gains.get(code, 0.0) for code in codes) for codes in sets]
+    # The same few sets come again and again: each is weighed once.
+    worth = {codes: sum([gains.get(code, 0.0) for code in codes]) for codes in set(sets)}
+    raw = [worth[codes] for codes in sets]
     most = max(raw, default=0.0)
     return [value / most for value in raw] if most > 0 else [0.0] * len(raw)
