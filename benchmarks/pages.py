@@ -120,13 +120,13 @@ def measure() -> dict[str, dict[str, float]]:
             answer(handler, path)
             with CaptureQueriesContext(connection) as captured:
                 answer(handler, path)
+            queries = len(captured) + 1  # the generation itself, replaced above; later requests empty the log
             first = cpu_ms(lambda path=path: answer(handler, path), 20)
         finally:
             kept.current_generation = real
         call = bare_handler(body)
         with override_settings(ROOT_URLCONF="benchmarks.bare_urls"):
             bare = cpu_ms(lambda call=call: answer(call.handler, "/bare/"), 200)
-        queries = len(captured) + 1  # the generation itself, replaced above
         figures[name] = {
             "cached_cpu_ms": round(cached, 3),
             "first_cpu_ms": round(first, 2),
