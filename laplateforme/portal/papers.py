@@ -3,7 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from laplateforme.core.print.pdf import TooMuchToPrint
 from laplateforme.portal.print.chain import chain_pdf
 from laplateforme.portal.print.contents import NetworkSheet
 from laplateforme.portal.print.document import leaflet_docx
@@ -18,28 +22,44 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 
 @dataclass(frozen=True)
 class Paper:
-    """One kind of paper; `name` is the start of its file name, in French."""
+    """One kind of paper; `name` is the start of its file name, in French; `label` and `ready` are for the reader."""
 
     name: str
     suffix: str
     media_type: str
     make: Callable[..., bytes]
+    label: Any
+    ready: Any
 
     def file_name(self, subject: str, day: datetime) -> str:
         return f"{self.name}-{subject}-{day:%Y-%m-%d}.{self.suffix}"
 
 
+DOCX = f"{OFFICE}.wordprocessingml.document"
+PPTX = f"{OFFICE}.presentationml.presentation"
+LEAFLET, SLIDES = _("Your leaflet is ready"), _("Your slides are ready")
 PAPERS: dict[str, Paper] = {
-    "leaflet": Paper("brochure", "pdf", PDF, leaflet_pdf),
-    "booklet": Paper("brochure-a-plier", "pdf", PDF, leaflet_fold_pdf),
-    "leaflet_docx": Paper("brochure", "docx", f"{OFFICE}.wordprocessingml.document", leaflet_docx),
-    "slides": Paper("diapositives", "pdf", PDF, slides_pdf),
-    "slides_pptx": Paper("diapositives", "pptx", f"{OFFICE}.presentationml.presentation", slides_pptx),
-    "poster": Paper("affiche", "pdf", PDF, poster_pdf),
-    "chain": Paper("filiere", "pdf", PDF, chain_pdf),
-}
+    "leaflet": Paper("brochure", "pdf", PDF, leaflet_pdf, _("Leaflet, A5 pages (PDF)"), LEAFLET),
+    "booklet": Paper("brochure-a-plier", "pdf", PDF, leaflet_fold_pdf,
+                     _("Leaflet ready to fold, A4 sheets (PDF)"), LEAFLET),
+    "leaflet_docx": Paper("brochure", "docx", DOCX, leaflet_docx,
+                          _("Text of the leaflet, to rework (DOCX)"), _("The text of your leaflet is ready")),
+    "slides": Paper("diapositives", "pdf", PDF, slides_pdf, _("Slides (PDF)"), SLIDES),
+    "slides_pptx": Paper("diapositives", "pptx", PPTX, slides_pptx, _("Slides, to rework (PPTX)"), SLIDES),
+    "poster": Paper("affiche", "pdf", PDF, poster_pdf,
+                    _("Poster with a code to scan, A3 (PDF)"), _("Your poster is ready")),
+    "chain": Paper("filiere", "pdf", PDF, chain_pdf,
+                   _("Who does what, one A4 page (PDF)"), _("Your page of who does what is ready")),
+}  # fmt: skip
 
 
 def make(kind: str, sheet: NetworkSheet, *, at: datetime) -> bytes:
     """The bytes of one paper. Raises core.print.pdf.UnableToPrint."""
     return PAPERS[kind].make(sheet, at=at)
+
+
+def failure_words(error: Exception) -> str:
+    """Why a paper could not be made, and what to do, for whoever asked for it."""
+    if isinstance(error, TooMuchToPrint):
+        return str(_("There are too many offers for one paper. Print one organization at a time."))
+    return str(_("The pages could not be composed. Try again; if it happens again, tell your administrator."))

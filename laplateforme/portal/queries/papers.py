@@ -1,21 +1,25 @@
 """What papers are made from: the one base, read for the whole network or one organization alone."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from laplateforme.core.models import BackgroundJob
+from laplateforme.core.models import BackgroundJob, JobStatus
 from laplateforme.guidance.models import KeyQuestion, RouteSnapshot
 from laplateforme.guidance.queries import route_sheet
 from laplateforme.network.models import DutyPerson, Network, Organization
 from laplateforme.network.queries import current_positioning, duty_now, participants_of
 from laplateforme.offers.models import Offer, Session
 from laplateforme.offers.queries import audience_words, capacity_state, price_words, verbs_of
+from laplateforme.offers.queries.words import State
 from laplateforme.places.queries import labels_of
+from laplateforme.portal.papers import PAPERS
 from laplateforme.portal.print.contents import (
     DutySheet,
     FunctionSheet,
@@ -183,16 +187,50 @@ def kept_route_sheet(snapshot: RouteSnapshot) -> RouteSheet:
     )
 
 
-def jobs_of(user: Any, network: Network | None) -> list[BackgroundJob]:
-    """The papers that somebody asked for, the last ones first."""
-    jobs = BackgroundJob.objects.filter(owner_id=user.pk, network_id=network.pk if network else None)
-    return list(jobs.order_by("-created_at")[:MOST_JOBS])
+@dataclass(frozen=True)
+class PaperLine:
+    """A paper somebody asked for, on the page of papers."""
+
+    url: str
+    label: str
+    asked_at: datetime
+    status: State
+
+
+def state_of(job: BackgroundJob) -> State:
+    """For the component `status_tag`."""
+    return {
+        JobStatus.WAITING: State("wait", _("Waiting"), "half"),
+        JobStatus.RUNNING: State("wait", _("In progress"), "half"),
+        JobStatus.DONE: State("ok", _("Ready")),
+        JobStatus.FAILED: State("no", _("Could not be made")),
+    }[JobStatus(job.status)]
+
+
+def papers_asked_by(user: Any, network: Network) -> QuerySet[BackgroundJob]:
+    """The papers of a network that somebody asked for, the last ones first."""
+    jobs = BackgroundJob.objects.filter(owner_id=user.pk, network_id=network.pk, kind__in=PAPERS)
+    return jobs.order_by("-created_at")
+
+
+def paper_lines(user: Any, network: Network) -> list[PaperLine]:
+    """The last ten. One query."""
+    lines = []
+    for job in papers_asked_by(user, network)[:MOST_JOBS]:
+        url = reverse("portal:paper_job", args=[job.pk])
+        lines.append(PaperLine(url, str(PAPERS[job.kind].label), job.created_at, state_of(job)))
+    return lines
+
+
+def papers_ready_since(user: Any, network: Network, moment: datetime) -> list[BackgroundJob]:
+    """What may be fetched and is new. One query."""
+    return list(papers_asked_by(user, network).filter(status=JobStatus.DONE, finished_at__gte=moment)[:MOST_JOBS])
 
 
 def steps_of(job: BackgroundJob) -> list[dict[str, str]]:
     """For the component `progress`: reading the base, composing, ready."""
     names = [_("Read the base"), _("Compose the pages"), _("Ready")]
     states = ["done" if number < job.done_count else "next" for number in range(len(names))]
-    if job.status in {"waiting", "running"} and job.done_count < len(names):
+    if job.status in {JobStatus.WAITING, JobStatus.RUNNING} and job.done_count < len(names):
         states[job.done_count] = "here"
     return [{"text": text, "state": state, "note": ""} for text, state in zip(names, states, strict=True)]

@@ -4,8 +4,8 @@ Each room tells its own lines; later rooms add theirs to SOURCES.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -21,6 +21,8 @@ from laplateforme.network.queries import open_invitations
 from laplateforme.network.rules import is_facilitator
 from laplateforme.offers.queries import offers_to_check, own_offers
 from laplateforme.offers.queries.words import State
+from laplateforme.portal.papers import PAPERS
+from laplateforme.portal.queries.papers import papers_ready_since
 
 LATE, WEEK, INFORMATION = "late", "week", "information"
 
@@ -133,12 +135,23 @@ def invitations(user: Any, network: Network, at: datetime) -> list[Task]:
     return [Task(INFORMATION, title, address, text, State("info", _("Sent"), "mail"), address, _("See"))]
 
 
+def papers(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Papers made since yesterday."""
+    tasks = []
+    for job in papers_ready_since(user, network, at - timedelta(days=1)):
+        page, file = (reverse(f"portal:{name}", args=[job.pk]) for name in ("paper_job", "paper_file"))
+        title, status = str(PAPERS[job.kind].ready), State("ok", _("Ready"))
+        tasks.append(Task(INFORMATION, title, page, job.file_name, status, file, _("Download")))
+    return tasks
+
+
 SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     requests,
     own_checks,
     stale_offers,
     imports,
     invitations,
+    papers,
 )
 
 
@@ -148,4 +161,8 @@ def todo_of(user: Any, network: Network | None, at: datetime) -> Todo:
     lists: dict[str, list[Task]] = {LATE: [], WEEK: [], INFORMATION: []}
     for task in tasks:
         lists[task.urgency].append(task)
+    for first in (LATE, WEEK):
+        if lists[first]:  # one filled button on the page: what to begin with
+            lists[first][0] = replace(lists[first][0], chosen=True)
+            break
     return Todo(lists[LATE], lists[WEEK], lists[INFORMATION])

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from laplateforme.core.http import cached_for_anonymous, public
 from laplateforme.network.models import Network
-from laplateforme.network.queries import memberships_of, networks_serving
-from laplateforme.network.rules import is_facilitator
+from laplateforme.network.queries import duty_now, memberships_of, networks_serving
+from laplateforme.network.rules import is_facilitator, is_professional
 from laplateforme.portal.forms import WhereForm
 from laplateforme.portal.queries import home_of, lights, todo_of
 
@@ -46,7 +46,13 @@ def todo(request: HttpRequest) -> HttpResponse:
     if mine and network not in [membership.network for membership in mine] and not request.user.is_superuser:
         return redirect(f"{mine[0].network.base_address()}/a-faire/")
     found = todo_of(request.user, network, timezone.now())
-    context = {"todo": found, "memberships": mine, "is_facilitator": is_facilitator(request.user, network)}
+    duty = duty_now(network, timezone.localdate()) if network else None
+    context = {
+        "todo": found,
+        "memberships": mine,
+        "duty": duty,
+        "is_professional": is_professional(request.user, network),
+    }
     return render(request, "portal/todo.html", context)
 
 

@@ -10,17 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_safe
 
+from laplateforme.core import errors
 from laplateforme.core.http import public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.limits import limited
 from laplateforme.core.models import BackgroundJob, JobStatus
 from laplateforme.core.pages import current_generation
+from laplateforme.core.print.pdf import UnableToPrint
 from laplateforme.guidance.queries import snapshot_or_none
 from laplateforme.portal import actions, rules
 from laplateforme.portal.forms import PaperForm
-from laplateforme.portal.papers import PAPERS, make
+from laplateforme.portal.papers import PAPERS, failure_words, make
 from laplateforme.portal.print.route import route_pdf as print_route
-from laplateforme.portal.queries.papers import jobs_of, kept_route_sheet, network_sheet, steps_of
+from laplateforme.portal.queries.papers import kept_route_sheet, network_sheet, paper_lines, steps_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,14 +46,14 @@ def papers(request: HttpRequest) -> HttpResponse:
             language=translation.get_language(),
         )
         return redirect("portal:paper_job", pk=job.pk)
-    return render(request, "portal/papers.html", {"form": form, "jobs": jobs_of(request.user, network)})
+    return render(request, "portal/papers.html", {"form": form, "lines": paper_lines(request.user, network)})
 
 
 @require_safe
 def paper_job(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far it is; the page comes again by itself every two seconds until it is ready."""
-    job = get_object_or_404(BackgroundJob, pk=pk, owner_id=request.user.pk)
-    response = render(request, "portal/paper_job.html", {"job": job, "steps": steps_of(job)})
+    job = get_object_or_404(BackgroundJob, pk=pk, owner_id=request.user.pk, kind__in=PAPERS)
+    response = render(request, "portal/paper_job.html", {"job": job, "paper": PAPERS[job.kind], "steps": steps_of(job)})
     if job.status in {JobStatus.WAITING, JobStatus.RUNNING}:
         response["Refresh"] = "2"
     return response
@@ -61,8 +63,12 @@ def paper_job(request: HttpRequest, pk: UUID) -> HttpResponse:
 def paper_file(request: HttpRequest, pk: UUID) -> FileResponse:
     """The file, for whoever asked for it."""
     job = get_object_or_404(BackgroundJob, pk=pk, owner_id=request.user.pk, status=JobStatus.DONE, kind__in=PAPERS)
+    try:
+        file = job.file.open("rb")
+    except FileNotFoundError:  # erased, or left out of a restored backup
+        raise Http404 from None
     media_type = PAPERS[job.kind].media_type
-    response = FileResponse(job.file.open("rb"), as_attachment=True, filename=job.file_name, content_type=media_type)
+    response = FileResponse(file, as_attachment=True, filename=job.file_name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -81,7 +87,10 @@ def leaflet(request: HttpRequest) -> HttpResponse:
     name = hashlib.sha256(version.encode()).hexdigest()[:32]
     if request.headers.get("If-None-Match") == f'"{name}"':
         return HttpResponseNotModified()
-    content = kept_file(name) or keep_file(name, make("leaflet", network_sheet(network, now), at=now))
+    try:
+        content = kept_file(name) or keep_file(name, make("leaflet", network_sheet(network, now), at=now))
+    except UnableToPrint as error:
+        return errors.page(request, 404, failure_words(error))
     response = HttpResponse(content, content_type="application/pdf")
     response["ETag"] = f'"{name}"'
     response["Content-Disposition"] = f'inline; filename="brochure-{network.slug}-{now:%Y-%m-%d}.pdf"'
