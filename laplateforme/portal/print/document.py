@@ -105,7 +105,8 @@ def opening(paper: Any, values: dict[str, Any]) -> None:
 
 def stage_part(paper: Any, stage: dict[str, Any], words: dict[str, str], phone: str) -> None:
     head(paper, f"{stage['number']}. {stage['name']}", 1)
-    say(paper, stage["question"]).runs[0].bold = True
+    if stage["question"]:
+        say(paper, stage["question"]).runs[0].bold = True
     if stage["offers"]:
         offers_table(paper, stage["offers"], words)
     elif not stage["also"]:

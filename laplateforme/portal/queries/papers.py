@@ -1,5 +1,6 @@
 """What papers are made from: the one base, read for the whole network or one organization alone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,6 +43,7 @@ CAPACITY: dict[str, Any] = {
     Capacity.ASSESSMENT_NEEDED: "ask",
 }
 MOST_JOBS = 10
+MOST_PLACES = 3
 
 
 def network_sheet(network: Network, at: datetime, organization: Organization | None = None) -> NetworkSheet:
@@ -53,17 +55,18 @@ def network_sheet(network: Network, at: datetime, organization: Organization | N
         .order_by("organization__name", "name")
     )
     dates = next_dates(offers, at)
+    places = labels_of({code for offer in offers if not offer.commune for code in offer.coverage[:MOST_PLACES]})
     positioning = current_positioning(network)
     duty = duty_now(network, day)
     base = network.base_address()
     sheet = NetworkSheet(
         name=network.name,
-        claim=network.claim,
+        claim=network.claim or network.name,
         updated=day,
         stages=stage_sheets(network),
         functions=tuple(FunctionSheet(group.value, str(group.label)) for group in FunctionGroup),
         organizations=tuple(organization_sheet(one) for one in participants_of(network)),
-        offers=tuple(offer_sheet(one, dates.get(one.pk), at) for one in offers),
+        offers=tuple(offer_sheet(one, dates.get(one.pk), places, at) for one in offers),
         address=f"{base}/",
         start_address=f"{base}{path_of('guidance:start')}",
         territory=network.territory.name,
@@ -130,9 +133,10 @@ def organization_sheet(organization: Organization) -> OrganizationSheet:
     )
 
 
-def offer_sheet(offer: Offer, session: Session | None, at: datetime) -> OfferSheet:
+def offer_sheet(offer: Offer, session: Session | None, places: Mapping[str, str], at: datetime) -> OfferSheet:
     place = ", ".join(part for part in (offer.address, offer.commune.name if offer.commune else "") if part)
-    communes = (offer.commune.name,) if offer.commune else tuple(labels_of(offer.coverage[:3]).values())
+    covered = tuple(places[code] for code in offer.coverage[:MOST_PLACES] if code in places)
+    communes = (offer.commune.name,) if offer.commune else covered
     return OfferSheet(
         code=offer.code,
         organization=str(offer.organization_id),
