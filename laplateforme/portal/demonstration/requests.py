@@ -5,8 +5,9 @@ from datetime import timedelta
 from laplateforme.accounts.models import User
 from laplateforme.guidance import actions
 from laplateforme.guidance.enums import RequestStatus
-from laplateforme.guidance.models import ContactRequest
-from laplateforme.guidance.queries.route import NotedGap
+from laplateforme.guidance.models import ContactRequest, RouteSnapshot
+from laplateforme.guidance.queries.profile import Profile
+from laplateforme.guidance.queries.route import NotedGap, build_route
 from laplateforme.network import actions as network_actions
 from laplateforme.network.models import Invitation, Network, Organization
 from laplateforme.offers.models import Offer
@@ -47,6 +48,20 @@ def load_guidance(
         load_request(row, networks, organizations, people, facilitators, calendar)
     for row in rows("invitation"):
         load_invitation(row, networks, organizations, people, calendar)
+
+
+def load_routes(calendar: Calendar) -> None:
+    """Routes kept some days ago, and the request that came from one. Needs the search index, unlike all the rest."""
+    requests = {row["snapshot"]: row["contact"] for row in rows("contact_request") if row["snapshot"]}
+    for row in rows("route_snapshot"):
+        network = Network.objects.get(slug=row["network"])
+        made = calendar.ago(row["made_days_ago"])
+        profile = Profile.from_codes(row["profile"])
+        route = build_route(profile, network=network, at=made, day=made.date())
+        snapshot = actions.keep_route(network=network, route=route, at=made)
+        RouteSnapshot.objects.filter(pk=snapshot.pk).update(code=row["code"])
+        asked = ContactRequest.objects.filter(network=network, contact=requests.get(row["key"], ""))
+        asked.update(snapshot=snapshot)
 
 
 def load_question(

@@ -32,7 +32,7 @@ def lights(at: datetime) -> list[Light]:
 
 
 def database_light() -> Light:
-    return Light(_("Database"), "ok", _("%(name)s answers") % {"name": connection.vendor.capitalize()})
+    return Light(_("Database"), "ok", _("%(name)s answers") % {"name": connection.display_name})
 
 
 def worker_light(at: datetime) -> Light:

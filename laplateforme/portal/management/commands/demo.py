@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from laplateforme.network.models import Membership, Network
 from laplateforme.portal.demonstration.load import load
+from laplateforme.portal.demonstration.read import Calendar
+from laplateforme.portal.demonstration.requests import load_routes
 
 
 class Command(BaseCommand):
@@ -28,8 +30,10 @@ class Command(BaseCommand):
         if not self.is_ready():
             self.stdout.write("Preparing the demonstration network (once)…")
             call_command("prepare", "--no-index", stdout=self.stderr)
-            load(at=timezone.localtime())
+            now = timezone.localtime()
+            load(at=now)
             call_command("rebuild_index", verbosity=0)
+            load_routes(Calendar(now))
             self.stdout.write(f"Ready after {time.monotonic() - started:.0f} s.")
         if options["no_serve"]:
             return
