@@ -30,6 +30,7 @@ from tests.stories.forms import fields_of
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HERE = "/r/calanques"
 AUBAGNE = "13005"
+MONEY = "ou-trouver-le-premier-argent"
 
 
 @pytest.fixture
@@ -94,12 +95,16 @@ def test_the_story_is_played_from_a_question_to_a_leaflet(demonstration: Network
 
     # 3: a hole, said frankly and noted without a name
     gaps = Gap.objects.count()
-    money = f"{HERE}/trajectoire/?situation=started&question=ou-trouver-le-premier-argent&lieu={AUBAGNE}&equipe=several"
+    money = f"{HERE}/trajectoire/?situation=started&question={MONEY}&lieu={AUBAGNE}&equipe=several"
     before = visitor.get(money).content.decode()
     assert "Prêt solidaire pour démarrer" not in before
     there = visitor.get(money.replace(AUBAGNE, "13055")).content.decode()
     assert "Prêt solidaire pour démarrer" in there
-    assert Gap.objects.count() >= gaps
+    assert Gap.objects.count() == gaps  # reading writes nothing
+    last = f"{HERE}/orientation/equipe/?situation=started&question={MONEY}&lieu={AUBAGNE}"
+    assert visitor.post(last, {"answer": "several"}).status_code == 302
+    assert Gap.objects.count() == gaps + 1
+    assert Gap.objects.filter(theme="FUNDING", commune_code=AUBAGNE).exists()
 
     # 4: a contact
     kept = RouteSnapshot.objects.get(code="FENOUIL-27")
@@ -148,3 +153,9 @@ def fill_the_hole(agathe: Client) -> None:
     assert offer.conditions == conditions
     assert f"com:{AUBAGNE}" in offer.coverage
     assert timezone.now() - offer.updated_at < timedelta(minutes=5)
+
+
+@pytest.mark.xfail(strict=True, reason="the route notes the question that nobody answers, and does not say it yet")
+def test_the_route_says_that_nobody_lends_around_aubagne(demonstration: Network) -> None:
+    page = Client().get(f"{HERE}/trajectoire/?situation=started&question={MONEY}&lieu={AUBAGNE}&equipe=several")
+    assert "Saladelle" in page.content.decode()  # the nearest who lends, since nobody does here
