@@ -12,13 +12,13 @@ from django.core.management import call_command
 PARIS = ZoneInfo("Europe/Paris")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues() -> None:
-    """French needs compiled catalogues."""
-    import django
+def pytest_configure(config: pytest.Config) -> None:
+    """French needs compiled catalogues: made once, before any worker reads them."""
+    if not hasattr(config, "workerinput"):
+        import django
 
-    django.setup()
-    call_command("messages", "--compile")
+        django.setup()
+        call_command("messages", "--compile")
 
 
 @pytest.fixture(autouse=True)

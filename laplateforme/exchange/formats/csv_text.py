@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from laplateforme.exchange.formats.refusal import MOST_CELL, MOST_LINE, Refused
+from laplateforme.exchange.formats.refusal import MOST_CELL, MOST_LINE, MOST_ROWS, Refused
 from laplateforme.exchange.formats.rows import About, Rows
 from laplateforme.exchange.formats.table import rows_of
 
@@ -20,6 +20,7 @@ def read(path: Path) -> tuple[About, Rows]:
         start = file.read(SAMPLE)
     if not start.strip(b"\x00\r\n\t \xef\xbb\xbf\xff\xfe"):
         raise Refused("empty")
+    _refuse_too_many(path)
     encoding = _encoding(path, start)
     text = start.decode(encoding, errors="ignore")
     if _is_binary(text):
@@ -27,6 +28,18 @@ def read(path: Path) -> tuple[About, Rows]:
     separator = _separator(text)
     about = About("csv", {"encoding": encoding, "separator": separator})
     return about, rows_of(_lines(path, encoding, separator), unescape=True)
+
+
+def _refuse_too_many(path: Path) -> None:
+    """Where no cell is quoted, a line is a row: far too many are refused before any is parsed."""
+    count = 0
+    with path.open("rb") as file:
+        for line in file:
+            if b'"' in line:
+                return
+            count += bool(line.strip())
+    if count > MOST_ROWS + 1:
+        raise Refused("rows", most=MOST_ROWS)
 
 
 def _encoding(path: Path, start: bytes) -> str:

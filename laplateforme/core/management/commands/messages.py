@@ -1,5 +1,6 @@
 """Extracts, checks and compiles the French catalogues of every room, without system gettext."""
 
+import os
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import trans_real
 from django.utils.translation.template import templatize
 
 KEYWORDS = {
@@ -56,15 +58,19 @@ def french(folder: Path) -> Path:
 
 
 def compile_catalogues() -> None:
-    """Writes every django.mo that is older than its django.po."""
+    """Writes every django.mo that is older than its django.po, each whole or not at all; what was read is forgotten."""
     for folder in rooms().values():
         po = french(folder)
         mo = po.with_suffix(".mo")
         if po.exists() and (not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime):
             with po.open("rb") as source:
                 catalog = read_po(source, locale="fr")
-            with mo.open("wb") as target:
+            part = mo.with_suffix(f".{os.getpid()}.part")
+            with part.open("wb") as target:
                 write_mo(target, catalog)
+            part.replace(mo)
+    trans_real._translations.clear()  # type: ignore[attr-defined]
+    trans_real._default = None  # type: ignore[attr-defined]
 
 
 def missing(folder: Path) -> list[str]:
