@@ -1,5 +1,8 @@
 """Own error pages, in plain words. 500 and 503 need neither database nor context."""
 
+import sys
+
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
@@ -38,7 +41,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    return page(request, 500)
+    """A database that does not answer, wherever it was asked, is a matter of waiting: 503."""
+    return page(request, 503 if isinstance(sys.exc_info()[1], DatabaseError) else 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

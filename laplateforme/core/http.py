@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -34,8 +35,8 @@ def cached_for_anonymous(view: View) -> View:
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that limits count by; behind a proxy, the last one that the proxy added."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    """The address that limits count by; only where a proxy stands in front, the last one that it added."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.LP_BEHIND_PROXY else ""
     return forwarded.rsplit(",", 1)[-1].strip() or request.META.get("REMOTE_ADDR", "")  # type: ignore[no-any-return]
 
 

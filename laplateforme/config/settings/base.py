@@ -16,6 +16,7 @@ LP_DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # ---------------------------------------------------------------- the site
 LP_ADDRESS = env.text("LP_ADDRESS", f"http://localhost:{env.text('PORT', '8000')}").rstrip("/")
+LP_BEHIND_PROXY = False
 LP_DEMO = False  # demonstration sign-in: dev settings only
 LP_SOURCE_CODE = "https://laplateforme.example/source"
 LP_VERSION = "0.1.0"

@@ -13,6 +13,8 @@ SECRET_KEY = env.text("LP_SECRET_KEY")
 ALLOWED_HOSTS = [urlsplit(LP_ADDRESS).hostname or "", *env.words("LP_HOSTS")]
 CSRF_TRUSTED_ORIGINS = [LP_ADDRESS, *(f"https://{host}" for host in env.words("LP_HOSTS"))]
 
+LP_BEHIND_PROXY = env.boolean("LP_BEHIND_PROXY", True)
+ALLAUTH_TRUSTED_PROXY_COUNT = int(LP_BEHIND_PROXY)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.boolean("LP_HTTPS_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000
