@@ -1,5 +1,6 @@
 """Guards that watch every test, and what all tests share."""
 
+import time
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -22,8 +23,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
+def _fresh_memory() -> None:
+    """What a process keeps between requests does not pass from one test to the next."""
+    from laplateforme.core import counters
+    from laplateforme.guidance.actions import exposure
+
     cache.clear()
+    for buffer in (counters, exposure):
+        buffer._waiting.clear()
+        buffer._last[0] = time.monotonic()
 
 
 @pytest.fixture(autouse=True)
