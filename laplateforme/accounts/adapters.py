@@ -36,6 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             to=email,
             subject=render_to_string(f"{template_prefix}_subject.txt", values),
             text=render_to_string(f"{template_prefix}_message.txt", values, request).strip() + "\n",
+            urgent=True,
         )
 
     def send_notification_mail(

@@ -145,6 +145,7 @@ class Counter(models.Model):
 
 class MailStatus(models.TextChoices):
     WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
     SENT = "sent", _("sent")
     FAILED = "failed", _("failed")
 
@@ -168,16 +169,35 @@ class OutgoingMail(BaseModel):
     html = models.TextField(_("HTML"), blank=True)
     attachments = models.JSONField(_("attachments"), default=list)
     status = models.CharField(_("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.WAITING)
+    is_urgent = models.BooleanField(_("urgent"), default=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("not before"), null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)
     error = models.CharField(_("error"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("outgoing message")
         verbose_name_plural = _("outgoing messages")
+        indexes = [models.Index(fields=["status", "-is_urgent", "created_at"], name="mail_in_order")]
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Heartbeat(models.Model):
+    """The last sign of life of one worker. What a worker without a sign had begun is taken up again."""
+
+    changes_public_pages = False
+
+    name = models.CharField(_("name"), max_length=64, primary_key=True)
+    at = models.DateTimeField(_("at"), db_index=True)
+
+    class Meta:
+        verbose_name = _("sign of life")
+        verbose_name_plural = _("signs of life")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class JobStatus(models.TextChoices):

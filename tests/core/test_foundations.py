@@ -162,20 +162,6 @@ def test_mail_waits_for_the_worker_then_leaves_once(run_tasks) -> None:
 
 
 @pytest.mark.django_db
-def test_mail_that_cannot_leave_waits_then_is_said_to_have_failed(run_tasks, settings) -> None:
-    from laplateforme.core.tasks import MOST_ATTEMPTS, deliver_mail
-
-    settings.EMAIL_BACKEND = "tests.core.broken_mail.Backend"
-    mail = queue_mail(to="a@b.example", subject="s", text="t")
-    for _ in range(MOST_ATTEMPTS - 1):
-        deliver_mail.enqueue(str(mail.pk))
-    run_tasks()
-
-    mail.refresh_from_db()
-    assert (mail.status, mail.attempts, mail.error) == (MailStatus.FAILED, MOST_ATTEMPTS, "ConnectionRefusedError")
-
-
-@pytest.mark.django_db
 def test_what_has_been_kept_long_enough_is_erased(noon: datetime) -> None:
     old = queue_mail(to="old@b.example", subject="s", text="t")
     queue_mail(to="new@b.example", subject="s", text="t")

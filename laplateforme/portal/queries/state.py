@@ -6,10 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django_tasks_db.models import DBTaskResult
 
+from laplateforme.core.delivery import silence
 from laplateforme.core.heartbeat import last_beat
 from laplateforme.core.models import MailStatus, OutgoingMail
 
@@ -47,8 +50,17 @@ def worker_light(at: datetime) -> Light:
 
 
 def mail_light(at: datetime) -> Light:
+    """Red when a message was refused for good or has waited for a quarter of an hour; says that the server is silent."""
     failed = OutgoingMail.objects.filter(status=MailStatus.FAILED).count()
-    old = OutgoingMail.objects.filter(status=MailStatus.WAITING, created_at__lt=at - WORKER_MAY_SLEEP).count()
+    waiting = OutgoingMail.objects.filter(status__in=[MailStatus.WAITING, MailStatus.SENDING])
+    old = waiting.filter(created_at__lt=at - WORKER_MAY_SLEEP).count()
+    quiet = silence()
+    if quiet is not None and old:
+        words = ngettext("%(count)d message waits", "%(count)d messages wait", old) % {"count": old}
+        advice = _(
+            "The mail server has not answered since %(when)s. Nothing is lost: we try again. Check LP_EMAIL_URL."
+        )
+        return Light(_("Mail"), "no", words, advice % {"when": date_format(timezone.localtime(quiet.since), "j F H:i")})
     if failed or old:
         words = ngettext("%(count)d message has not left", "%(count)d messages have not left", failed + old)
         return Light(_("Mail"), "no", words % {"count": failed + old}, _("Check LP_EMAIL_URL and the worker."))

@@ -3,23 +3,23 @@
 import logging
 import signal
 import time
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import DatabaseError, close_old_connections
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
-from laplateforme.core.heartbeat import beat, take_daily
-from laplateforme.core.ids import short_code
-from laplateforme.core.models import MailStatus, OutgoingMail
-from laplateforme.core.tasks import deliver_mail
+from laplateforme.core.delivery import deliver_waiting, give_back_lost
+from laplateforme.core.heartbeat import beat, former_at, keep_beating, new_name, take_daily
+from laplateforme.core.leases import say_lost_jobs, take_up_again
+from laplateforme.core.lifeline import end_at_once, hold_supervisor
 
 log = logging.getLogger("laplateforme.worker")
-MAIL_AGAIN_AFTER = timedelta(minutes=5)
+LAST_SECONDS = 10.0  # what is left to a worker whose supervisor is gone
+LONGEST_PAUSE = 30.0  # between two tries while the database does not answer
 
 
 class Command(BaseCommand):
@@ -31,48 +31,65 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.running = True
+        self.turn: Worker | None = None
         for name in ("SIGINT", "SIGTERM"):
             signal.signal(getattr(signal, name), self.stop)
-        identifier = f"worker-{short_code(8)}"
+        hold_supervisor(self.abandoned)
+        self.name = new_name()
         logging.getLogger("django_tasks_db").setLevel(logging.WARNING)
-        next_minute = 0.0
+        if not options["once"]:
+            keep_beating(self.name)
+        next_minute, failures = 0.0, 0
         while self.running:
             try:
                 if time.monotonic() >= next_minute:
-                    next_minute = time.monotonic() + 60
                     self.each_minute()
-                self.work(identifier)
+                    next_minute = time.monotonic() + 60
+                self.work()
+                failures = 0
             except DatabaseError:
                 log.exception("the database did not answer")
-                close_old_connections()
-                time.sleep(2)
+                connection.close()
+                failures += 1
+                time.sleep(min(2**failures, LONGEST_PAUSE))
             if options["once"]:
                 return
             if self.running:
                 time.sleep(options["interval"])
 
     def stop(self, *args: Any) -> None:
+        """Ends what was begun, begins nothing more."""
         self.running = False
+        if self.turn is not None:
+            self.turn.running = False
 
-    def work(self, identifier: str) -> None:
-        Worker(
+    def abandoned(self) -> None:
+        """`serve` is gone: what was begun may be ended, if that does not take long."""
+        self.stop()
+        time.sleep(LAST_SECONDS)
+        end_at_once()
+
+    def work(self) -> None:
+        self.turn = Worker(
             queue_names=["*"],
             interval=0,
             batch=True,
             backend_name="default",
             startup_delay=False,
             max_tasks=50,
-            worker_id=identifier,
+            worker_id=self.name,
             excluded_queue_names=[],
-        ).run()
+        )
+        self.turn.run()
 
     def each_minute(self) -> None:
         now = timezone.localtime()
-        beat(now)
-        waiting = OutgoingMail.objects.filter(status=MailStatus.WAITING, updated_at__lt=now - MAIL_AGAIN_AFTER)
-        for mail in waiting.order_by("created_at")[:200]:
-            OutgoingMail.objects.filter(pk=mail.pk).update(updated_at=now)
-            deliver_mail.enqueue(str(mail.pk))
+        # Between two pieces of work: what is still held in our own name is what the database did not let us end.
+        take_up_again(at=now, gone=[*former_at(self.name), self.name])
+        beat(now, self.name)
+        say_lost_jobs(at=now)
+        give_back_lost(at=now)
+        deliver_waiting()
         known = get_commands()
         for hour, command in settings.LP_DAILY:
             if now.hour >= hour and command in known and take_daily(command, now.date()):
