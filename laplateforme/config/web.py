@@ -16,7 +16,7 @@ def main() -> None:
     if name == "granian":
         from granian.cli import entrypoint  # noqa: PLC0415  one server is chosen, the others may be absent
 
-        entrypoint()
+        entrypoint()  # type: ignore[no-untyped-call]
     elif name == "gunicorn":
         from gunicorn.app.wsgiapp import run  # noqa: PLC0415
 

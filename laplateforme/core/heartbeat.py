@@ -38,7 +38,8 @@ def beat(at: datetime, name: str = "worker") -> None:
 
 def last_beat() -> datetime | None:
     """When a worker last said that it is there."""
-    return Heartbeat.objects.aggregate(at=Max("at"))["at"]
+    at: datetime | None = Heartbeat.objects.aggregate(at=Max("at"))["at"]
+    return at
 
 
 def keep_beating(name: str, *, every: float = EVERY_SECONDS, clock: Callable[[], datetime] = timezone.now) -> None:

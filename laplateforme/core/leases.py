@@ -52,11 +52,13 @@ def _give_back(work: "DBTaskResult", at: datetime) -> int:
     """Conditional on nobody having changed it since it was read."""
     same = DBTaskResult.objects.filter(pk=work.pk, status=TaskResultStatus.RUNNING, started_at=work.started_at)
     if len(work.worker_ids) < MOST_TRIES:
+        changed = same.update(status=TaskResultStatus.READY, started_at=None)
         log.warning("taken up again: %s", work.task_path)
-        return same.update(status=TaskResultStatus.READY, started_at=None)
-    log.error("lost with its worker %d times, given up: %s", MOST_TRIES, work.task_path)
+        return changed
     path = f"{WorkerLost.__module__}.{WorkerLost.__qualname__}"
-    return same.update(status=TaskResultStatus.FAILED, finished_at=at, exception_class_path=path)
+    changed = same.update(status=TaskResultStatus.FAILED, finished_at=at, exception_class_path=path)
+    log.error("lost with its worker %d times, given up: %s", MOST_TRIES, work.task_path)
+    return changed
 
 
 def say_lost_jobs(*, at: datetime) -> int:
@@ -88,9 +90,9 @@ def take_job(job_id: str, *, at: datetime) -> BackgroundJob | None:
         job = BackgroundJob.objects.select_for_update().filter(pk=job_id, status__in=OPEN).first()
         if job is None:
             return None
-        job.version += 1
-        job.status, job.updated_at = JobStatus.RUNNING, at
-        job.save(update_fields=["version", "status", "updated_at"])
+        job.version, job.status, job.updated_at = job.version + 1, JobStatus.RUNNING, at
+        same = BackgroundJob.objects.filter(pk=job.pk)
+        same.update(version=job.version, status=job.status, updated_at=at)
     return job
 
 

@@ -1,5 +1,9 @@
-"""A whole installation on loopback: its own data folder and database, its own processes. Nothing is simulated."""
+"""A whole installation on loopback: its own data folder and database, its own processes. Nothing is simulated.
 
+On SQLite, or on PostgreSQL where DATABASE_URL names a server: each house then has a database of its own there.
+"""
+
+import atexit
 import json
 import os
 import shutil
@@ -10,12 +14,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SETTINGS = "laplateforme.config.settings.dev"
@@ -36,15 +41,17 @@ def wait_until(ready: Callable[[], Any], seconds: float = 30.0, every: float = 0
     return answer
 
 
+def family_of(pid: int) -> dict[int, str]:
+    """The processes that `pid` started, with their words, by what the system says. Those that ended are left out."""
+    lines = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 3) for line in lines.stdout.splitlines()]
+    return {int(row[0]): row[3] for row in rows if row[1] == str(pid) and row[2][0] != "Z" and len(row) == 4}
+
+
 def children_of(pid: int) -> list[int]:
-    """The processes that `pid` started, by what the system says."""
-    lines = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
-    pairs = [line.split() for line in lines.splitlines()]
-    return [int(child) for child, parent in pairs if parent == str(pid)]
-
-
-def words_of(pid: int) -> str:
-    return subprocess.run(["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
+    return list(family_of(pid))
 
 
 def is_alive(pid: int) -> bool:
@@ -55,8 +62,11 @@ def is_alive(pid: int) -> bool:
 class House:
     """`folder` holds the data; `environment` is what every process of the house gets."""
 
-    def __init__(self, folder: Path, **more: str) -> None:
+    def __init__(self, folder: Path, address: str = "", **more: str) -> None:
         self.folder = folder
+        self.address = address
+        if address:
+            more["DATABASE_URL"] = address
         self.port = free_port()
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("LP_", "DATABASE", "DJANGO", "PYTEST"))}
         self.environment = {
@@ -101,63 +111,106 @@ class House:
     def serve(self, *words: str) -> "subprocess.Popen[bytes]":
         return self.start("serve", "--port", str(self.port), "--steady", "1", *words)
 
-    def answers(self, path: str = "/healthz") -> bool:
+    def answers(self, path: str = "/healthz", port: int = 0) -> bool:
         try:
-            with urllib.request.urlopen(f"http://localhost:{self.port}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://localhost:{port or self.port}{path}", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
 
-    def rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
-        """Asks SQLite, beside the processes."""
-        connection = sqlite3.connect(self.database, timeout=20)
+    @contextmanager
+    def cursor(self) -> Iterator[Any]:
+        """Speaks to the database beside the processes; what is done is committed."""
+        if self.address:
+            import psycopg
+
+            with psycopg.connect(self.address) as connection, connection.cursor() as cursor:
+                yield cursor
+            return
+        path = sqlite3.connect(self.database, timeout=20)
         try:
-            return connection.execute(question, values).fetchall()
+            with path:
+                yield path.cursor()
         finally:
-            connection.close()
+            path.close()
+
+    def rows(self, question: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self.cursor() as cursor:
+            cursor.execute(self._in_dialect(question), values)
+            return list(cursor.fetchall())
 
     def write(self, statement: str, *values: Any) -> None:
-        connection = sqlite3.connect(self.database, timeout=20)
-        with connection:
-            connection.execute(statement, values)
-        connection.close()
+        with self.cursor() as cursor:
+            cursor.execute(self._in_dialect(statement), values)
+
+    def _in_dialect(self, words: str) -> str:
+        return words.replace("?", "%s") if self.address else words
 
     def close(self) -> None:
         """Everything that this house started ends, and what that started."""
         for process in self.started:
-            mine = [process.pid, *children_of(process.pid)]
-            mine += [grandchild for child in mine[1:] for grandchild in children_of(child)]
+            below = family_of(process.pid)
+            below |= {pid: words for child in list(below) for pid, words in family_of(child).items()}
             if process.poll() is None:
                 process.terminate()
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:
                 process.kill()
-            for pid in mine[1:]:
-                if is_alive(pid) and "laplateforme" in words_of(pid):
+                process.wait()
+            for pid in below:
+                if is_alive(pid) and "laplateforme" in below[pid]:
                     os.kill(pid, signal.SIGKILL)
 
 
-_template: list[Path] = []
+_templates: dict[str, Path] = {}
+SERVER = os.environ.get("DATABASE_URL", "")
 
 
 def template() -> Path:
-    """A migrated, empty data folder, made once for each process of tests."""
-    if not _template:
+    """A migrated, empty installation, made once for each process of tests; its database has its name."""
+    if SERVER not in _templates:
         folder = Path(tempfile.mkdtemp(prefix="laplateforme-house-"))
-        new = House(folder)
+        new = House(folder, _new_database(folder.name) if SERVER else "")
         new.run("migrate", "-v", "0")
         new.run("createcachetable", "-v", "0")
-        _template.append(folder)
-    return _template[0]
+        _templates[SERVER] = folder
+        atexit.register(_forget, folder)
+    return _templates[SERVER]
+
+
+def _forget(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    if SERVER:
+        _on_server(f'DROP DATABASE IF EXISTS "{folder.name}" WITH (FORCE)')
+
+
+def _on_server(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(_address_of("postgres"), autocommit=True) as connection:
+        connection.execute(statement)
+
+
+def _address_of(name: str) -> str:
+    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{name}"))
+
+
+def _new_database(name: str, like: str = "template1") -> str:
+    _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
+    return _address_of(name)
 
 
 @contextmanager
 def house(folder: Path, **more: str) -> Iterator[House]:
-    """A house on SQLite, empty."""
-    shutil.copytree(template(), folder, dirs_exist_ok=True)
-    one = House(folder, **more)
+    """A house of its own, empty."""
+    like = template()
+    shutil.copytree(like, folder, dirs_exist_ok=True)
+    name = f"laplateforme-house-{uuid.uuid4().hex[:12]}"
+    one = House(folder, _new_database(name, like.name) if SERVER else "", **more)
     try:
         yield one
     finally:
         one.close()
+        if SERVER:
+            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')

@@ -120,7 +120,7 @@ def test_a_silent_server_is_left_alone_longer_and_longer(settings: Any, noon: An
 
 def test_no_page_speaks_to_the_mail_server(server: MailServer, noon: Any) -> None:
     open_account(email="leila@reseau.example", at=noon)
-    answer = Client().post(reverse("account_request_login_code"), {"email": "leila@reseau.example"})
+    answer = Client().post(reverse("account_login"), {"login": "leila@reseau.example"})
 
     assert answer.status_code == 302
     assert OutgoingMail.objects.get().is_urgent
@@ -175,9 +175,7 @@ def test_a_server_that_refuses_everybody_is_a_silent_server(server: MailServer, 
     assert delivery.silence() is None
 
 
-def test_a_server_slower_than_our_patience_gets_the_message_later(
-    server: MailServer, settings: Any, noon: Any
-) -> None:
+def test_a_server_slower_than_our_patience_gets_the_message_later(server: MailServer, settings: Any, noon: Any) -> None:
     settings.EMAIL_TIMEOUT = 0.1
     server.manners.delay = 0.3
     queue(2)

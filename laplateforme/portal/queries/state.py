@@ -50,7 +50,7 @@ def worker_light(at: datetime) -> Light:
 
 
 def mail_light(at: datetime) -> Light:
-    """Red when a message was refused for good or has waited for a quarter of an hour; says that the server is silent."""
+    """Red when a message was refused for good or has waited a quarter of an hour; says when the server is silent."""
     failed = OutgoingMail.objects.filter(status=MailStatus.FAILED).count()
     waiting = OutgoingMail.objects.filter(status__in=[MailStatus.WAITING, MailStatus.SENDING])
     old = waiting.filter(created_at__lt=at - WORKER_MAY_SLEEP).count()

@@ -51,7 +51,8 @@ def web_command(host: str, port: int, processes: int) -> list[str]:
     if importlib.util.find_spec("granian"):
         return [
             *(*start, "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
-            *("--workers", str(processes), "--blocking-threads", "4", "--log-level", "warning", application),
+            *("--workers", str(processes), "--blocking-threads", "4", "--respawn-failed-workers"),
+            *("--log-level", "warning", application),
         ]
     if importlib.util.find_spec("gunicorn"):
         return [*start, "gunicorn", "--bind", f"{host}:{port}", "--workers", str(processes), application]
