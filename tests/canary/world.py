@@ -48,6 +48,7 @@ FORMED = {"password", "email", "to", "slug", "code", "accent", "language", "sire
 NOT_OURS = {"places.Region", "places.Department", "places.Epci", "places.Commune", "places.CommuneAlias"}
 MACHINERY = {
     *("core.JournalEntry", "core.IdempotencyKey", "core.SearchChange", "core.Generation", "core.Counter"),
+    "core.Heartbeat",
     *("places.PlacesEdition", "places.Territory"),
 }
 # What an organization or a network publishes by itself.
