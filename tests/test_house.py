@@ -211,6 +211,17 @@ def test_locks_carry_hashes_and_no_address() -> None:
         assert text.count("--hash=sha256:") >= len(pinned)
 
 
+def test_what_is_tested_is_what_runs() -> None:
+    """Every version of the lists that installations use is the one of the development list."""
+    lists = {
+        name: set(re.findall(r"^([A-Za-z0-9_.-]+)(?:\[[^]]*\])?==(\S+)", text.read_text(), re.M))
+        for name in ("base", "production", "dev")
+        if (text := REPOSITORY / f"requirements/{name}.txt")
+    }
+    assert lists["base"] - lists["dev"] == set()
+    assert lists["production"] - lists["dev"] == set()
+
+
 def test_personal_fields_say_why_and_how_long() -> None:
     """A model that names personal fields names fields that exist."""
     from laplateforme.core.privacy import Personal

@@ -56,6 +56,14 @@ def test_freshness_says_who_checked_and_when(house, noon):
         ({"fee": "PAID", "price_from": Decimal(110), "price_to": Decimal(290)}, "De 110\u00a0€ à 290\u00a0€"),
         ({"fee": "PAID", "price_from": Decimal(15), "price_to": Decimal(15)}, "15\u00a0€"),
         ({"fee": "PAID", "price_to": Decimal(15)}, "15\u00a0€"),
+        (
+            {"fee": "PAID", "price_from": Decimal(0), "price_to": Decimal("80.50"), "fee_note": "80,50 euros au plus"},
+            "80,50 euros au plus",
+        ),
+        (
+            {"fee": "PAID", "price_from": Decimal(8), "price_to": Decimal(12), "fee_note": "Repas à 18 euros"},
+            "De 8\u00a0€ à 12\u00a0€. Repas à 18 euros",
+        ),
     ],
 )
 def test_prices_are_said_in_words(values, words):
@@ -77,9 +85,9 @@ def test_small_words(house, noon):
 
 def test_a_date_over_several_days_says_both(house, noon):
     session = SessionFactory(starts_at=noon, ends_at=None)
-    assert queries.session_words(session) == "lundi 23 novembre 2026, 12:00"
+    assert queries.session_words(session) == "lundi 23 novembre 2026, 12\u00a0h"
     session.ends_at = noon + timedelta(hours=2)
-    assert queries.session_words(session) == "lundi 23 novembre 2026, 12:00–14:00"
+    assert queries.session_words(session) == "lundi 23 novembre 2026, de 12\u00a0h à 14\u00a0h"
     session.ends_at = noon + timedelta(days=2)
     assert queries.session_words(session) == "du lundi 23 novembre 2026 au mercredi 25 novembre 2026"
 
@@ -186,7 +194,7 @@ def test_the_agenda_costs_one_query_and_groups_by_month(house, noon, count, djan
     with django_assert_num_queries(1):
         months = queries.agenda_months(queries.upcoming_sessions(house.network, noon))
     assert [month.title for month in months] == ["Novembre 2026", "Décembre 2026", "Janvier 2027"][:count]
-    assert months[0].lines[0].note == "12:00–14:00 · Tramontelle · 12 rue des Tamaris · 15\u00a0€"
+    assert months[0].lines[0].note == "de 12\u00a0h à 14\u00a0h · Tramontelle · 12 rue des Tamaris · 15\u00a0€"
 
 
 def test_calendar_entries_keep_their_identifier_and_count_versions(house, noon):

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
-from laplateforme.core.dates import in_words
+from laplateforme.core.dates import hour_in_words, in_words
 
 register = template.Library()
 
@@ -98,6 +98,12 @@ def date_words(day: date | datetime | None) -> str:
 @register.filter("date_words")
 def date_words_filter(day: date | datetime | None) -> str:
     return _in_words(day)
+
+
+@register.filter
+def hour_words(moment: datetime) -> str:
+    """ "14 h 30"."""
+    return hour_in_words(moment)
 
 
 def _days_ago(day: date | datetime | None) -> str:

@@ -1,5 +1,6 @@
 """How an offer is said: short sentences and states, made once for every page, paper and mail."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +11,12 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from laplateforme.core.dates import in_words
+from laplateforme.core.dates import hours_in_words, in_words
 from laplateforme.offers.models import Offer, Session
 from laplateforme.vocabulary.enums import Audience, Capacity, Fee, Freshness, Stage, Verb
 
 DAY_SECONDS = 24 * 3600
+NUMBER = re.compile(r"\d+(?:\.\d*[1-9])?")
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,10 @@ def freshness_state(offer: Offer, at: datetime) -> State:
 
 
 def price_words(offer: Offer) -> str:
-    """What it costs, with the note the owners wrote."""
+    """What it costs: the amounts, with the note the owners wrote unless it says them already."""
+    amounts = {f"{price:f}".rstrip("0").rstrip(".") for price in (offer.price_from, offer.price_to) if price}
+    if amounts and amounts <= set(NUMBER.findall(offer.fee_note.replace(",", "."))):
+        return offer.fee_note
     if offer.fee == Fee.FREE:
         start = _("Free of charge")
     elif offer.price_from is not None and offer.price_to is not None and offer.price_from != offer.price_to:
@@ -114,15 +119,11 @@ def price_words(offer: Offer) -> str:
 
 
 def session_words(session: Session) -> str:
-    """ "mardi 8 décembre 2026, 14:00–16:00"."""
-    starts = timezone.localtime(session.starts_at)
-    day = in_words(starts)
-    if session.ends_at is None:
-        return f"{day}, {formats.time_format(starts, 'H:i')}"
-    ends = timezone.localtime(session.ends_at)
-    if ends.date() != starts.date():
-        return _("from %(start)s to %(end)s") % {"start": day, "end": in_words(ends)}
-    return f"{day}, {formats.time_format(starts, 'H:i')}–{formats.time_format(ends, 'H:i')}"
+    """ "mardi 8 décembre 2026, de 14 h à 16 h"."""
+    starts, ends = session.starts_at, session.ends_at
+    if ends is not None and timezone.localdate(ends) != timezone.localdate(starts):
+        return _("from %(start)s to %(end)s") % {"start": in_words(starts), "end": in_words(ends)}
+    return f"{in_words(starts)}, {hours_in_words(starts, ends)}"
 
 
 def audience_words(offer: Offer) -> str:
