@@ -50,7 +50,7 @@ def found_offers(network: Network, verbs: Sequence[Verb], profile: Profile, plac
             keys.update(_keys(network, verb, (), place, None, ENOUGH))
         here[verb] = list(keys)
         if not keys and place:
-            outside[verb] = _outside(network, verb, place)
+            outside[verb] = nearest_elsewhere(network, place, verbs=verb.value)
     return Found(here, outside)
 
 
@@ -65,14 +65,15 @@ def _keys(
     return dict.fromkeys(hit.key for hit in search(request).hits)
 
 
-def _outside(network: Network, verb: Verb, place: Place) -> list[str]:
+def nearest_elsewhere(network: Network, place: Place, **facets: str) -> list[str]:
+    """Keys of the nearest offers with these facets, whatever the area that they are for; none without a centroid."""
     near = _near(place, OUTSIDE_KM)
     if near is None:
         return []
     request = SearchRequest(
         kinds=KINDS,
         network=str(network.pk),
-        facets={"verbs": (verb.value,)},
+        facets={name: (code,) for name, code in facets.items()},
         near=near,
         limit=MOST_OUTSIDE,
         order="near",

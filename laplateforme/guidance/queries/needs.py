@@ -37,6 +37,16 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A key question, short."""
+
+    slug: str
+    text: str
+    stage: str
+    theme: str
+
+
+@dataclass(frozen=True, slots=True)
 class OfferRow:
     """What choosing needs to know of an offer; the rest is read for those that are shown."""
 

@@ -5,14 +5,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from laplateforme.core.dates import add_working_days, in_words
-from laplateforme.guidance.enums import Situation, Team
+from laplateforme.guidance.enums import Situation
 from laplateforme.guidance.models import KeyQuestion
-from laplateforme.guidance.queries.candidates import Found, found_offers, offer_rows
+from laplateforme.guidance.queries.candidates import Found, found_offers, nearest_elsewhere, offer_rows
 from laplateforme.guidance.queries.choice import Candidate, Draw, Rotation, choose
 from laplateforme.guidance.queries.needs import (
+    Asked,
     Need,
     OfferRow,
     Place,
@@ -22,7 +21,7 @@ from laplateforme.guidance.queries.needs import (
     quality_of,
 )
 from laplateforme.guidance.queries.profile import Profile
-from laplateforme.guidance.queries.wording import RouteOffer, in_place, shown_offers
+from laplateforme.guidance.queries.wording import RouteOffer, sentences_of, shown_offers, stage_text, unanswered_text
 from laplateforme.network.models import DeclaredLink, DutyPerson, Network
 from laplateforme.places.models import Commune
 from laplateforme.places.queries import areas_of, commune_or_none
@@ -35,18 +34,11 @@ DUTY_FIELDS = ("name", "phone", "hours", "promised_days", "organization__name", 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A key question, short."""
-
-    slug: str
-    text: str
-    stage: str
-    theme: str
-
-
-@dataclass(frozen=True, slots=True)
 class RouteStage:
-    """One of the five verbs. State: done, here, next, hole (nobody answers today) or later (not shown yet)."""
+    """One of the five verbs. State: done, here, next, hole (nobody answers today) or later (not shown yet).
+
+    `unanswered`: the question asked is of this stage and none of its offers answers it. `nearest`: who does, elsewhere.
+    """
 
     verb: str
     number: int
@@ -56,6 +48,7 @@ class RouteStage:
     questions: tuple[Asked, ...] = ()
     offers: tuple[RouteOffer, ...] = ()
     nearest: tuple[RouteOffer, ...] = ()
+    unanswered: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +131,13 @@ class _Choice:
     draws: dict[Verb, list[Draw]]
     rows: dict[str, OfferRow]
     found: Found
+    elsewhere: list[str] = field(default_factory=list)
+
+    def chosen(self) -> list[str]:
+        return [draw.chosen.key for draws in self.draws.values() for draw in draws]
 
     def keys(self) -> list[str]:
-        chosen = [draw.chosen.key for draws in self.draws.values() for draw in draws]
-        return chosen + [key for verb in self.empty() for key in self.nearest(verb)]
+        return [*self.chosen(), *(key for verb in self.empty() for key in self.nearest(verb)), *self.elsewhere]
 
     def empty(self) -> list[Verb]:
         return [verb for verb in self.verbs if not self.draws[verb]]
@@ -158,13 +154,14 @@ def build_route(profile: Profile, *, network: Network, at: datetime, day: date, 
     place, questions, asked, profile, choice = _prepared(profile, network, at, day, fair=fair)
     verbs = choice.verbs
     shown = shown_offers(choice.keys(), choice.rows, _told_needs(choice), profile, place, at)
-    stages = tuple(_stage(verb, choice, questions, asked, shown, place) for verb in Verb)
+    gaps = _gaps(choice, profile, asked)
+    stages = tuple(_stage(verb, choice, questions, asked, shown, place, gaps) for verb in Verb)
     offers = [offer for stage in stages for offer in stage.offers]
     here = next(stage for stage in stages if stage.verb == verbs[0])
     return Route(
         codes=tuple(profile.codes()),
         day=day.isoformat(),
-        sentences=_sentences(profile, place, asked),
+        sentences=sentences_of(profile, place, asked),
         stages=stages,
         next_steps=_next_steps(network, here.offers, offers),
         to_bring=tuple(dict.fromkeys(line for offer in here.offers for line in offer.to_bring)),
@@ -173,7 +170,7 @@ def build_route(profile: Profile, *, network: Network, at: datetime, day: date, 
         phone=network.phone,
         place=place.name if place else "",
         department=place.department if place else "",
-        gaps=_gaps(choice, profile, asked),
+        gaps=gaps,
         draws=tuple(draw for draws in choice.draws.values() for draw in draws),
     )
 
@@ -253,6 +250,10 @@ def _chosen(
             candidates, weights, rotation, about=verb.value, most=most, first_draw=index * MOST_HERE
         )
         taken.update(draw.chosen.key for draw in choice.draws[verb])
+    if place and theme and not _is_answered(choice):
+        missed = [key for key in linked if key in rows] or nearest_elsewhere(network, place, themes=theme)
+        choice.rows |= offer_rows(network, set(missed) - rows.keys())
+        choice.elsewhere = [key for key in missed if key in choice.rows][:MOST_LATER]
     return choice
 
 
@@ -279,6 +280,7 @@ def _stage(
     asked: Asked | None,
     shown: dict[str, RouteOffer],
     place: Place | None,
+    gaps: tuple[NotedGap, ...],
 ) -> RouteStage:
     title = str(verb.label)
     if verb not in choice.verbs:
@@ -288,41 +290,13 @@ def _stage(
     if asked and asked.stage in ("", *verb.stages):
         own = [asked, *(question for question in own if question.slug != asked.slug)]
     offers = tuple(shown[draw.chosen.key] for draw in choice.draws[verb] if draw.chosen.key in shown)
-    nearest = tuple(shown[key] for key in choice.nearest(verb) if key in shown) if not offers else ()
+    unanswered = unanswered_text(asked, place) if offers and any(gap.stage in verb.stages for gap in gaps) else ""
+    keys = choice.elsewhere if unanswered else choice.nearest(verb) if not offers else []
+    nearest = tuple(shown[key] for key in keys if key in shown)
     state = "hole" if not offers else "here" if verb == choice.verbs[0] else "next"
     most = MOST_QUESTIONS if verb == choice.verbs[0] else MOST_QUESTIONS_LATER
-    text = _stage_text(verb, offers, place)
-    return RouteStage(verb.value, verb.number, title, state, text, tuple(own[:most]), offers, nearest)
-
-
-def _stage_text(verb: Verb, offers: tuple[RouteOffer, ...], place: Place | None) -> str:
-    if offers:
-        return verb.hint
-    if place:
-        return _("Nobody in the network proposes this %(in_place)s today. We prefer to tell you.") % {
-            "in_place": in_place(place.name)
-        }
-    return _("Nobody in the network proposes this today. We prefer to tell you.")
-
-
-def _sentences(profile: Profile, place: Place | None, asked: Asked | None) -> tuple[str, ...]:
-    """What we understood, as whole sentences."""
-    said = {
-        "": "",
-        Situation.IDEA: _("You have an idea."),
-        Situation.TEAM: _("You are preparing a project with others."),
-        Situation.STARTED: _("You have started."),
-        Situation.NONE: _("You stand somewhere else: we begin at the beginning."),
-    }[profile.situation]
-    team = {
-        "": "",
-        Team.ALONE: _("You are on your own for now."),
-        Team.SEVERAL: "" if profile.situation == Situation.TEAM else _("You are several."),
-        Team.ORGANIZATION: _("Your organization exists already."),
-    }[profile.team]
-    where = _("You live %(in_place)s.") % {"in_place": in_place(place.name)} if place else ""
-    question = _("You ask: “%(question)s”") % {"question": asked.text} if asked else ""
-    return tuple(sentence for sentence in (said, where, team, question) if sentence)
+    text = stage_text(verb, place, is_hole=not offers)
+    return RouteStage(verb.value, verb.number, title, state, text, tuple(own[:most]), offers, nearest, unanswered)
 
 
 def _next_steps(network: Network, here: Sequence[RouteOffer], offers: Sequence[RouteOffer]) -> tuple[NextStep, ...]:
@@ -370,12 +344,16 @@ def _duty(network: Network, at: datetime, day: date) -> Duty | None:
     return Duty(person.name, person.organization.called, person.phone or network.phone, person.hours, before)
 
 
+def _is_answered(choice: _Choice) -> bool:
+    """Some offer of the route answers the question asked, or speaks of its theme."""
+    return any(need.kind in {"question", "theme"} for needs in _told_needs(choice).values() for need in needs)
+
+
 def _gaps(choice: _Choice, profile: Profile, asked: Asked | None) -> tuple[NotedGap, ...]:
     """Stages without any offer; and the question asked, when no offer of the route answers it nor its theme."""
     theme = asked.theme if asked else profile.theme
     question = asked.slug if asked else ""
     gaps = [NotedGap(verb.stages[0], theme, question) for verb in choice.empty()]
-    answered = any(need.kind in {"question", "theme"} for needs in _told_needs(choice).values() for need in needs)
-    if theme and not answered and not gaps:
+    if theme and not _is_answered(choice) and not gaps:
         gaps.append(NotedGap(asked.stage if asked and asked.stage else choice.verbs[0].stages[0], theme, question))
     return tuple(gaps)

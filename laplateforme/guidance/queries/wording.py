@@ -9,8 +9,8 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from laplateforme.guidance.enums import Team
-from laplateforme.guidance.queries.needs import Need, OfferRow, Place, kilometers, need_words
+from laplateforme.guidance.enums import Situation, Team
+from laplateforme.guidance.queries.needs import Asked, Need, OfferRow, Place, kilometers, need_words
 from laplateforme.guidance.queries.profile import Profile
 from laplateforme.offers.models import Offer, Session
 from laplateforme.offers.queries.words import (
@@ -20,7 +20,7 @@ from laplateforme.offers.queries.words import (
     price_words,
     session_words,
 )
-from laplateforme.vocabulary.enums import Freshness, Reception
+from laplateforme.vocabulary.enums import Freshness, Reception, Verb
 
 MOST_REASONS = 3
 NEARBY_KM = 30
@@ -195,3 +195,46 @@ def _date(session: Session) -> Date:
     place = session.place or (session.commune.name if session.commune else "")
     ends = session.ends_at.isoformat() if session.ends_at else ""
     return Date(session.starts_at.isoformat(), ends, session_words(session), place)
+
+
+def stage_text(verb: Verb, place: Place | None, *, is_hole: bool) -> str:
+    """What a stage is about, or that nobody proposes anything there."""
+    if not is_hole:
+        return verb.hint
+    if place:
+        return _("Nobody in the network proposes this %(in_place)s today. We prefer to tell you.") % {
+            "in_place": in_place(place.name)
+        }
+    return _("Nobody in the network proposes this today. We prefer to tell you.")
+
+
+def unanswered_text(asked: Asked | None, place: Place | None) -> str:
+    """There are offers, and none answers the question asked."""
+    if asked is None:
+        return _("Nobody in the network answers what you look for today. We prefer to tell you.")
+    if place is None:
+        return _("Nobody in the network answers “%(question)s” today. We prefer to tell you.") % {
+            "question": asked.text
+        }
+    words = {"question": asked.text, "in_place": in_place(place.name)}
+    return _("Nobody in the network answers “%(question)s” %(in_place)s today. We prefer to tell you.") % words
+
+
+def sentences_of(profile: Profile, place: Place | None, asked: Asked | None) -> tuple[str, ...]:
+    """What we understood, as whole sentences."""
+    said = {
+        "": "",
+        Situation.IDEA: _("You have an idea."),
+        Situation.TEAM: _("You are preparing a project with others."),
+        Situation.STARTED: _("You have started."),
+        Situation.NONE: _("You stand somewhere else: we begin at the beginning."),
+    }[profile.situation]
+    team = {
+        "": "",
+        Team.ALONE: _("You are on your own for now."),
+        Team.SEVERAL: "" if profile.situation == Situation.TEAM else _("You are several."),
+        Team.ORGANIZATION: _("Your organization exists already."),
+    }[profile.team]
+    where = _("You live %(in_place)s.") % {"in_place": in_place(place.name)} if place else ""
+    question = _("You ask: “%(question)s”") % {"question": asked.text} if asked else ""
+    return tuple(sentence for sentence in (said, where, team, question) if sentence)
