@@ -225,7 +225,8 @@ class RouteStage(Schema):
     text: str
     questions: list[RouteQuestion]
     offers: list[RouteOffer]
-    nearest: list[RouteOffer]
+    nearest: list[RouteOffer] = Field(description="Elsewhere, when the stage is a hole or the question unanswered.")
+    unanswered: str = Field("", description="Said when no offer of the stage answers the question asked.")
 
 
 class NextStep(Schema):

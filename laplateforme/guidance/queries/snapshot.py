@@ -87,7 +87,7 @@ def _step_on_paper(stage: dict[str, Any], kept: KeptRoute) -> dict[str, Any]:
         "number": stage["number"],
         "name": stage["title"],
         "state": STATES_ON_PAPER[stage["state"]],
-        "words": stage["text"],
+        "words": stage.get("unanswered") or stage["text"],
         "offers": [_offer_on_paper(offer, kept) for offer in stage["offers"]],
     }
 
