@@ -123,7 +123,9 @@ class Command(BaseCommand):
         if po.exists():
             with po.open("rb") as source:
                 catalog = read_po(source, locale="fr")
+        began = catalog.creation_date
         catalog.update(messages_of(folder), no_fuzzy_matching=True)
+        catalog.creation_date = began  # extracting twice changes nothing
         catalog.obsolete.clear()
         with po.open("wb") as target:
             write_po(target, catalog, width=110, sort_output=True, omit_header=False, include_lineno=False)
