@@ -1,5 +1,6 @@
 """What organizations propose."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         if network is None:
             return self.none()
         return self.filter(organization__in=Participation.objects.filter(network=network).values("organization"))
+
+    def among(self, keys: Iterable[Any], *, of: Network) -> "OfferQuerySet":
+        """Those of `keys` that are offers of the network `of`.
+
+        Each key is looked up, then asked whether it takes part. Written with `of_network`, SQLite walks the offers of
+        every organization of the network to find twenty keys.
+        """
+        takes_part = Participation.objects.filter(network=of, organization=models.OuterRef("organization"))
+        return self.filter(models.Exists(takes_part), pk__in=list(keys))
 
     def public_in(self, network: Network | None) -> "OfferQuerySet":
         """Published offers that anybody may read there; on the common page, those of networks open to the public."""

@@ -3,9 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laplateforme.core.ids import uuid7
 from laplateforme.offers.enums import RECHECK_RHYTHMS
 from laplateforme.offers.models import Offer, freshness_of, rhythm
 from laplateforme.vocabulary.enums import Freshness
@@ -69,3 +71,24 @@ def test_public_in_knows_networks_that_are_not_open(house):
     house.network.save()
     assert list(Offer.objects.public_in(None)) == []
     assert list(Offer.objects.of_network(None)) == []
+
+
+def test_among_keeps_the_offers_of_one_network(house):
+    mine, draft = (
+        OfferFactory(organization=house.organization),
+        OfferFactory(organization=house.organization, draft=True),
+    )
+    elsewhere = OfferFactory()
+    keys = [mine.pk, str(draft.pk), elsewhere.pk]
+
+    assert set(Offer.objects.among(keys, of=house.network)) == {mine, draft}
+    assert list(Offer.objects.published().among(keys, of=house.network)) == [mine]
+    assert list(Offer.objects.among([], of=house.network)) == []
+
+
+def test_among_looks_keys_up_instead_of_walking_the_network(house):
+    """At 100,000 offers the other plan costs 70 ms a page."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by its statistics")
+    plan = Offer.objects.published().among([uuid7(), uuid7()], of=house.network).explain()
+    assert "SEARCH offers_offer USING INDEX sqlite_autoindex_offers_offer_1 (id=?)" in plan

@@ -87,7 +87,7 @@ def find(request: HttpRequest, response: HttpResponse, asked: Query[schemas.Sear
             facet_counts=FACETS,
         )
     )
-    offers = {str(one.pk): one for one in reads.offers_of(network).filter(pk__in=[hit.key for hit in result.hits])}
+    offers = {str(one.pk): one for one in reads.offers_among(network, [hit.key for hit in result.hits])}
     reads.link_pages(request, response, asked.page, result.total)
     return {
         **reads.numbers(asked.page, result.total),

@@ -1,6 +1,6 @@
 """From rows to the shapes of the API. Only published things of one network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
@@ -61,6 +61,11 @@ def place_of(near: str, radius_km: float) -> Place | None:
 
 def offers_of(network: Network) -> "QuerySet[Offer]":
     return Offer.objects.public_in(network).select_related("organization", "commune")
+
+
+def offers_among(network: Network, keys: Iterable[str]) -> "QuerySet[Offer]":
+    """Those of `keys` that anybody may read there."""
+    return Offer.objects.published().among(keys, of=network).select_related("organization", "commune")
 
 
 def with_details(offers: "QuerySet[Offer]", at: datetime) -> "QuerySet[Offer]":

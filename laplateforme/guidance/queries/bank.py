@@ -151,6 +151,6 @@ def offers_to_link(network: Network, words: str, chosen: Sequence[str]) -> list[
     if words.strip():
         request = SearchRequest(text=words[:200], kinds=("offer",), network=str(network.pk), limit=MOST_CHOICES)
         keys += [hit.key for hit in search(request).hits if hit.key not in keys]
-    offers = Offer.objects.published().of_network(network).filter(pk__in=keys).select_related("organization")
+    offers = Offer.objects.published().among(keys, of=network).select_related("organization")
     by_key = {str(offer.pk): offer for offer in offers}
     return [by_key[key] for key in keys if key in by_key]

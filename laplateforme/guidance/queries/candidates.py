@@ -89,7 +89,7 @@ def _near(place: Place, km: float) -> Near | None:
 
 def offer_rows(network: Network, keys: Iterable[str]) -> dict[str, OfferRow]:
     """Published offers of this network among `keys`; whatever the index says, the database decides. One query."""
-    offers = Offer.objects.published().of_network(network).filter(pk__in=list(keys))
+    offers = Offer.objects.published().among(keys, of=network)
     return {str(row[0]): _row(row) for row in offers.values_list(*FIELDS)}
 
 

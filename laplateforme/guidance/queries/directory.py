@@ -226,8 +226,7 @@ def offers_by_key(network: Network, keys: Sequence[str], at: datetime) -> dict[s
     coming = Session.objects.coming(at).only("offer_id", "starts_at", "ends_at")
     offers = (
         Offer.objects.published()
-        .of_network(network)
-        .filter(pk__in=keys)
+        .among(keys, of=network)
         .select_related("organization", "commune")
         .only(*CARD_FIELDS)
         .prefetch_related(Prefetch("sessions", queryset=coming))

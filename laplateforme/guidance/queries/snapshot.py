@@ -9,7 +9,6 @@ from django.utils import timezone
 from laplateforme.guidance.models import RouteSnapshot
 from laplateforme.guidance.queries.profile import Profile
 from laplateforme.network.models import Network
-from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer
 from laplateforme.vocabulary.enums import Capacity
 
@@ -46,11 +45,7 @@ def kept_route(snapshot: RouteSnapshot) -> KeptRoute:
     """The snapshot beside the offers of today. One query."""
     content = dict(snapshot.content)
     versions = {offer["id"]: offer["version"] for stage in content["stages"] for offer in stage["offers"]}
-    now = dict(
-        Offer.objects.filter(pk__in=list(versions), status=OfferStatus.PUBLISHED)
-        .of_network(snapshot.network)
-        .values_list("pk", "version")
-    )
+    now = dict(Offer.objects.published().among(versions, of=snapshot.network).values_list("pk", "version"))
     today = {str(pk): version for pk, version in now.items()}
     return KeptRoute(
         snapshot,
