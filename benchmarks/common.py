@@ -49,9 +49,13 @@ def timed(calls: Sequence[Callable[[], Any]]) -> Timing:
 
 def best_of(rounds: int, calls: Sequence[Callable[[], Any]]) -> Timing:
     """Each call's median over the rounds: what the machine's neighbours did to one round does not count."""
-    runs = [timed(calls) for _ in range(rounds)]
+    return middle([timed(calls) for _ in range(rounds)])
+
+
+def middle(runs: Sequence[Timing]) -> Timing:
+    """The median of several runs of the same calls, call by call."""
     walls = tuple(sorted(times)[len(times) // 2] for times in zip(*(run.walls_ms for run in runs), strict=True))
-    return Timing(walls, sorted(run.cpu_ms for run in runs)[rounds // 2])
+    return Timing(walls, sorted(run.cpu_ms for run in runs)[len(runs) // 2])
 
 
 def table(rows: Sequence[Sequence[Any]], headings: Sequence[str]) -> str:

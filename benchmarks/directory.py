@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,9 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "laplateforme.config.settings.test")
 django.setup()
 
-from benchmarks.common import Timing, best_of, say, table  # noqa: E402  settings first
+from benchmarks.common import Timing, best_of, middle, say, table, timed  # noqa: E402  settings first
 from benchmarks.peers import FACETS, Fts5, Peer, PostgreSql, TantivyAlone  # noqa: E402
-from benchmarks.synthetic import NETWORK, Asked, World  # noqa: E402
+from benchmarks.synthetic import NETWORK, Asked, Synthetic, World  # noqa: E402
 from laplateforme.core.search import Near, SearchRequest, SearchResult  # noqa: E402
 from laplateforme.core.search.engine import ask  # noqa: E402
 from laplateforme.core.search.store import Store  # noqa: E402
@@ -31,6 +31,7 @@ from laplateforme.core.search.synonyms import Synonyms, load_groups  # noqa: E40
 
 QUERIES = 200
 ROUNDS = 3
+PEERS: Mapping[str, Callable[..., Peer]] = {"tantivy": TantivyAlone, "fts5": Fts5, "postgresql": PostgreSql}
 LAY_WORDS = Path(__file__).parent.parent / "laplateforme" / "vocabulary" / "data" / "lay_words.toml"
 
 
@@ -45,31 +46,37 @@ def main() -> None:
 
 
 def measure(count: int) -> tuple[dict[str, Any], list[str]]:
-    """Everything in one process, one after the other, on the same offers and queries."""
+    """First everything is built, the site beside the engines; then each is asked in turn, nothing else running."""
     notes: list[str] = []
-    world = World()
-    offers = list(world.offers(count))
-    queries = world.queries(QUERIES if count <= 200_000 else QUERIES // 2)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, Site(count) as site:
+        world = World()
+        offers = list(world.offers(count))
+        queries = world.queries(QUERIES if count <= 200_000 else QUERIES // 2)
         store = Store(Path(folder), FACETS, ("themes", "functions"))
         started = time.perf_counter()
         store.rebuild((offer.document() for offer in offers), {})
         indexed = round(time.perf_counter() - started, 1)
         synonyms = Synonyms.from_groups(load_groups(LAY_WORDS))
-        alone = TantivyAlone(offers)
-        engine, raw = _side_by_side(partial(_ask, store, synonyms), alone.ask, queries)
-        fts5 = _peer(partial(Fts5, offers), queries, notes)
-        postgresql = _peer(partial(PostgreSql, offers), queries, notes)
-    page = page_timing(count, notes)
+        peers = {name: _made(name, make, offers, notes) for name, make in PEERS.items()}
+        del offers
+        site.wait()
+        alone = peers["tantivy"]
+        assert alone, "the engine that ours is measured against"
+        engine, raw = side_by_side([partial(_ask, store, synonyms), alone.ask], queries)
+        others = {name: _asked(peer, queries) for name, peer in peers.items() if peer is not alone}
+        page = site.page(notes)
+    fts5, postgresql = others["fts5"], others["postgresql"]
     result = {
         "offers": count,
         "page_p50_ms": page.get("p50"),
         "page_p95_ms": page.get("p95"),
+        "page_cpu_ms": page.get("cpu"),
         "engine_p50_ms": engine.p50,
         "engine_p95_ms": engine.p95,
         "engine_cpu_ms": engine.cpu_ms,
         "tantivy_p50_ms": raw.p50,
         "tantivy_p95_ms": raw.p95,
+        "tantivy_cpu_ms": raw.cpu_ms,
         "fts5_p95_ms": fts5.p95 if fts5 else None,
         "postgresql_p95_ms": postgresql.p95 if postgresql else None,
         "engine_over_tantivy": round(engine.p95 / raw.p95, 2),
@@ -89,23 +96,26 @@ def _ask(store: Store, synonyms: Synonyms, asked: Asked) -> SearchResult:
     return ask(store.snapshot(), request, synonyms=synonyms, facets=store.facets)
 
 
-def _side_by_side(
-    ours: Callable[[Asked], Any], theirs: Callable[[Asked], Any], queries: list[Asked]
-) -> tuple[Timing, Timing]:
-    for asked in queries[:20]:
-        ours(asked)
-        theirs(asked)
-    return best_of(ROUNDS, [partial(ours, asked) for asked in queries]), best_of(
-        ROUNDS, [partial(theirs, asked) for asked in queries]
-    )
+def side_by_side(systems: Sequence[Callable[[Asked], Any]], queries: Sequence[Asked]) -> list[Timing]:
+    """One round of each in turn, so that what slows the machine for a while slows them all."""
+    for ask_it in systems:
+        for asked in queries[:20]:
+            ask_it(asked)
+    rounds = [[timed([partial(ask_it, asked) for asked in queries]) for ask_it in systems] for _ in range(ROUNDS)]
+    return [middle(runs) for runs in zip(*rounds, strict=True)]
 
 
-def _peer(make: Callable[[], Peer], queries: list[Asked], notes: list[str]) -> Timing | None:
+def _made(name: str, make: Callable[..., Peer], offers: Sequence[Synthetic], notes: list[str]) -> Peer | None:
     """A peer that is not here is said and left out."""
     try:
-        peer = make()
+        return make(offers)
     except Exception as error:
-        notes.append(f"{getattr(make, 'func', make).__name__}: absent ({str(error).splitlines()[0][:90]})")
+        notes.append(f"{name}: absent ({str(error).splitlines()[0][:90]})")
+        return None
+
+
+def _asked(peer: Peer | None, queries: Sequence[Asked]) -> Timing | None:
+    if peer is None:
         return None
     try:
         for asked in queries[:5]:
@@ -115,16 +125,42 @@ def _peer(make: Callable[[], Peer], queries: list[Asked], notes: list[str]) -> T
         peer.close()
 
 
-def page_timing(count: int, notes: list[str]) -> dict[str, float]:
-    """The whole directory page, in a process with a database of its own; nothing, and said, when it cannot be had."""
-    command = [sys.executable, "-m", "benchmarks.directory_page", str(count)]
-    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-    if done.returncode:
-        notes.append(f"page: not measured ({(done.stderr.strip().splitlines() or ['?'])[-1][:120]})")
-        return {}
-    found: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    return found
+class Site:
+    """The whole directory page, in a process with a database of its own; said when it cannot be had."""
+
+    def __init__(self, count: int) -> None:
+        command = [sys.executable, "-m", "benchmarks.directory_page", str(count)]
+        environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+        )
+        self.last = "?"
+
+    def __enter__(self) -> "Site":
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.communicate()
+
+    def wait(self) -> None:
+        """Until its world is built (or has failed: `page` will say so)."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.last = line.strip() or self.last
+            if self.last == "ready":
+                return
+
+    def page(self, notes: list[str]) -> dict[str, float]:
+        """Its timings in milliseconds; empty when it failed."""
+        answer, _ = self.process.communicate("go\n" if self.process.poll() is None else None)
+        last = (answer.strip() or self.last).splitlines()[-1]
+        if self.process.returncode:
+            notes.append(f"page: not measured ({last[:120]})")
+            return {}
+        found: dict[str, float] = json.loads(last)
+        return found
 
 
 if __name__ == "__main__":

@@ -65,7 +65,6 @@ class Asked:
     lat: float
     lon: float
     radius_km: float
-    theme: str
 
 
 class World:
@@ -95,15 +94,18 @@ class World:
     def _some(self, count: int) -> str:
         return " ".join(self.random.choices(self.words, cum_weights=self._shares, k=count))
 
+    def texts(self) -> Iterator[tuple[str, str, str]]:
+        """Title, summary and description, without end."""
+        while True:
+            yield self._some(5).capitalize(), self._some(16), self._some(60)
+
     def offers(self, count: int) -> Iterator[Synthetic]:
-        draw = self.random
+        draw, texts = self.random, self.texts()
         for number in range(count):
             lat, lon = self.places[min(int(draw.expovariate(1 / 400)), PLACES - 1)]
             yield Synthetic(
                 f"{number:08d}",
-                self._some(5).capitalize(),
-                self._some(16),
-                self._some(60),
+                *next(texts),
                 tuple(draw.sample(STAGES, draw.randint(1, 3))),
                 (draw.choice(FUNCTIONS),),
                 tuple(draw.sample(THEMES, draw.randint(1, 3))),
@@ -111,12 +113,20 @@ class World:
                 lon,
             )
 
-    def queries(self, count: int) -> list[Asked]:
-        """Two or three words each; places where offers are."""
+    def questions(self, count: int) -> list[str]:
+        """One to three words, as often as the texts say them."""
         draw = random.Random(29)
+        lengths = (1, 2, 2, 3)
+        return [
+            " ".join(dict.fromkeys(draw.choices(self.words, cum_weights=self._shares, k=draw.choice(lengths))))
+            for _ in range(count)
+        ]
+
+    def queries(self, count: int) -> list[Asked]:
+        """The same words; places where offers are."""
+        draw = random.Random(31)
         asked = []
-        for _ in range(count):
+        for words in self.questions(count):
             lat, lon = self.places[min(int(draw.expovariate(1 / 400)), PLACES - 1)]
-            words = dict.fromkeys(draw.choices(self.words, cum_weights=self._shares, k=draw.choice((1, 2, 2, 3))))
-            asked.append(Asked(" ".join(words), lat, lon, draw.choice((10, 30, 30, 50)), draw.choice(THEMES)))
+            asked.append(Asked(words, lat, lon, draw.choice((10, 30, 30, 50))))
         return asked
