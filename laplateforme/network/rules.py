@@ -26,6 +26,13 @@ def is_facilitator(user: Any, network: Network | None) -> bool:
     return bool(user.is_superuser) or not roles_in(user, network).isdisjoint(LEADS)
 
 
+def is_administrator(user: Any, network: Network | None) -> bool:
+    """Answers for the running of the service."""
+    if network is None or not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.is_superuser) or Role.ADMINISTRATOR in roles_in(user, network)
+
+
 def is_professional(user: Any, network: Network | None) -> bool:
     """Works in this network, whatever the desk."""
     if network is None or not user.is_authenticated or not user.is_active:

@@ -89,6 +89,16 @@ def wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the server did not answer within a minute")
 
 
+def wait_until(found: Callable[[], str], seconds: float = 30) -> str:
+    """Asks again until there is an answer: work behind the pages takes its time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if value := found():
+            return value
+        time.sleep(0.3)
+    raise AssertionError("it did not come")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from laplateforme.core.http import cached_for_anonymous, public
 from laplateforme.network.models import Network
 from laplateforme.network.queries import duty_now, memberships_of, networks_serving
-from laplateforme.network.rules import is_facilitator, is_professional
+from laplateforme.network.rules import is_administrator, is_facilitator, is_professional
 from laplateforme.portal.forms import WhereForm
 from laplateforme.portal.queries import home_of, lights, todo_of
 
@@ -52,6 +52,7 @@ def todo(request: HttpRequest) -> HttpResponse:
         "memberships": mine,
         "duty": duty,
         "is_professional": is_professional(request.user, network),
+        "lights": lights(timezone.now()) if is_administrator(request.user, network) else [],
     }
     return render(request, "portal/todo.html", context)
 

@@ -1,0 +1,114 @@
+"""The tasks of each persona, each under its limit (taps, fields typed, seconds) on the demonstration network."""
+
+import re
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default as modern
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Site, wait_until
+from tests.browser.effort import Effort
+
+ROUTE = "trajectoire/?situation=team&lieu=13005&equipe=several"
+MAIN_BUTTON = "main form button.button"
+
+
+def test_a_holder_keeps_the_route_without_javascript(site: Site, new_page: Callable[..., Page]) -> None:
+    page, effort = new_page(360, "light", javascript=False), Effort()
+    page.goto(site.page(ROUTE))
+    effort.tap(page.locator(".bottom-bar button").first, loads=True)
+    assert re.search(r"/t/[A-Z]+-\d+/", page.url)
+    effort.type(page.locator("input[type=email]"), "moi@courriel.example")
+    effort.tap(page.locator("main form:has(input[type=email]) button"), decide=False, loads=True)
+    assert page.get_by_text("Votre trajectoire part vers votre boîte aux lettres").is_visible()
+    effort.within("keep the result", taps=2, fields=1, seconds=20)
+
+
+def test_a_holder_asks_to_be_contacted_without_javascript(site: Site, new_page: Callable[..., Page]) -> None:
+    page, effort = new_page(360, "light", javascript=False), Effort()
+    page.goto(site.page(ROUTE))
+    effort.tap(page.locator(".bottom-bar a.button").first, loads=True)
+    effort.type(page.locator("input[name=name]"), "Camille")
+    effort.type(page.locator("input[name=contact]"), "06 39 98 01 02")
+    effort.tap(page.locator(MAIN_BUTTON).last, decide=False, loads=True)
+    assert "Inès Ferrandi" in page.locator("main").inner_text()
+    effort.within("ask to be contacted", taps=4, fields=4, seconds=75)
+
+
+def test_an_adviser_sees_what_waits_and_finds_an_offer(site: Site, new_page: Callable[..., Page], sign_in) -> None:
+    page, effort = new_page(1280, "light"), Effort()
+    sign_in(page, "Karim Oualid")
+    assert page.locator("h1").inner_text() == "À faire"  # at once: no tap
+    page.keyboard.press("/")
+    page.wait_for_url("**/annuaire/**")
+    effort.taps, effort.seconds = 1, 1.1 + 1.0
+    effort.type(page.locator("input[type=search]"), "local")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=local**")
+    effort.taps += 1
+    effort.seconds += 1.1 + 1.0
+    assert page.locator("ol.offers li").count() >= 1
+    effort.within("find an offer for somebody opposite", taps=3, fields=1, seconds=15)
+
+
+def test_an_owner_says_from_the_mail_that_nothing_has_changed(site: Site, new_page, sign_in) -> None:
+    facilitator, effort = new_page(1280, "light"), Effort()
+    sign_in(facilitator, "Nora Delmas")
+    effort.tap(facilitator.get_by_role("link", name="Relancer").first, loads=True)
+    effort.tap(facilitator.get_by_role("button", name="Relancer tout le monde"), loads=True)
+    effort.within("chase stale offers", taps=3, fields=0, seconds=20)
+
+    link = wait_until(lambda: link_in_mail(site.folder / "mail", "/verifier/"))
+    owner, effort = new_page(360, "light", javascript=False), Effort()
+    owner.goto(link)
+    effort.tap(owner.get_by_role("button", name="Rien n’a changé"), loads=True)
+    assert "Merci" in owner.locator("main").inner_text()
+    effort.within("say that nothing has changed", taps=2, fields=0, seconds=60)
+
+
+def test_a_facilitator_prints_the_leaflet(site: Site, new_page, sign_in) -> None:
+    page, effort = new_page(1280, "light"), Effort()
+    sign_in(page, "Nora Delmas")
+    effort.tap(page.locator("nav.main-nav").get_by_role("link", name="Imprimer"), loads=True)
+    effort.tap(page.locator(MAIN_BUTTON).first, loads=True)
+    ready = page.get_by_role("link", name="Télécharger").first
+    ready.wait_for(timeout=30_000)
+    with page.expect_download() as download:
+        effort.tap(ready, decide=False)
+    assert Path(download.value.path()).read_bytes().startswith(b"%PDF")
+    effort.within("leaflet of the network", taps=3, fields=0, seconds=15)
+
+
+def test_an_administrator_sees_that_all_is_well_and_adds_an_organization(site: Site, new_page, sign_in) -> None:
+    page, effort = new_page(1280, "light"), Effort()
+    sign_in(page, "Simon Gautrand")
+    assert page.locator("aside").get_by_text("Rien n’attend").is_visible()  # said on the first page: no tap
+    page.goto(site.page("a-faire/"))
+    effort.tap(page.locator("nav.main-nav").get_by_role("link", name="Animer"), loads=True)
+    effort.tap(page.get_by_role("link", name="Ajouter une structure"), loads=True)
+    effort.type(page.locator("input[name=name]"), "Coopérative du Vallon")
+    effort.type(page.locator("input[name=commune]"), "Aubagne")
+    effort.type(page.locator("input[name=email]"), "accueil@vallon.example")
+    effort.tap(page.locator(MAIN_BUTTON).first, decide=False, loads=True)
+    assert "/structures/" in page.url
+    assert page.locator("h1").inner_text().startswith("Coopérative du Vallon")
+    effort.within("add a member organization and its first user", taps=5, fields=4, seconds=60)
+
+
+def test_a_task_over_its_limit_is_refused() -> None:
+    with pytest.raises(AssertionError, match="9 taps"):
+        Effort(taps=9).within("too long", taps=8, fields=0, seconds=60)
+
+
+def link_in_mail(folder: Path, part: str) -> str:
+    """The newest link with `part` in the messages that the worker has sent; "" when there is none yet."""
+    for path in sorted(folder.glob("*.log"), key=lambda one: one.stat().st_mtime, reverse=True):
+        for raw in re.split(rb"\n-{70,}\n", path.read_bytes()):
+            body = message_from_bytes(raw, policy=modern).get_body(("plain",)) if raw.strip() else None
+            found = re.search(rf"https?://\S*{re.escape(part)}\S*", body.get_content()) if body else None
+            if found:
+                return found[0]
+    return ""
