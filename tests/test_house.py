@@ -126,7 +126,7 @@ def test_every_model_is_in_the_glossary() -> None:
     assert sorted(name for name in names if f"`{name}`" not in glossary) == []
 
 
-OUR_SPACES = {"core", "places", "network", "offers", "guidance", "exchange", "portal"}
+OUR_SPACES = {"core", "places", "network", "forum", "offers", "guidance", "groups", "exchange", "editorial", "portal"}
 
 
 def url_names() -> set[str]:

@@ -17,7 +17,7 @@ from django.http import HttpRequest, HttpResponse
 
 MOST = 2_000
 LARGEST = 300_000
-OURS = {"core", "accounts", "places", "network", "offers", "guidance", "exchange"}
+OURS = {"core", "accounts", "places", "network", "forum", "offers", "guidance", "groups", "exchange", "editorial"}
 WRITE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
 _public_tables: set[str] = set()
 

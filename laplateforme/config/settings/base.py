@@ -27,9 +27,12 @@ WSGI_APPLICATION = "laplateforme.config.wsgi.application"
 # ---------------------------------------------------------------- applications
 INSTALLED_APPS = [
     "laplateforme.portal",
+    "laplateforme.editorial",
     "laplateforme.exchange",
+    "laplateforme.groups",
     "laplateforme.guidance",
     "laplateforme.offers",
+    "laplateforme.forum",
     "laplateforme.network",
     "laplateforme.accounts",
     "laplateforme.places",
