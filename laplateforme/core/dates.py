@@ -1,7 +1,7 @@
 """Dates and hours in words, working days."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.dates import format_date
 from dateutil.easter import easter
@@ -17,7 +17,11 @@ def in_words(day: date | datetime) -> str:
     """ "jeudi 22 novembre 2026", in the language of the page."""
     if isinstance(day, datetime):
         day = timezone.localdate(day)
-    locale = (translation.get_language() or "fr")[:2]
+    return _in_words(day, (translation.get_language() or "fr")[:2])
+
+
+@lru_cache(maxsize=2_000)
+def _in_words(day: date, locale: str) -> str:
     words = format_date(day, "EEEE d MMMM y", locale=locale)
     return words.replace(" 1 ", " 1er ", 1) if locale == "fr" and day.day == 1 else words
 

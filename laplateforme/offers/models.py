@@ -18,6 +18,18 @@ from laplateforme.places.models import Commune
 from laplateforme.vocabulary.enums import Capacity, Fee, Freshness, OfferForm, Selection
 
 
+def public_offers(network: Network | None, path: str = "") -> models.Q:
+    """What anybody may read in `network`: published offers of those who take part in it; without a network, of those
+    who take part in one that is open to the public. `path`: how to go to the offer from another table ("offer__").
+    """
+    shown = (
+        Participation.objects.filter(network=network)
+        if network
+        else Participation.objects.filter(network__is_published=True)
+    )
+    return models.Q(**{f"{path}status": OfferStatus.PUBLISHED, f"{path}organization__in": shown.values("organization")})
+
+
 class OfferQuerySet(models.QuerySet["Offer"]):
     def published(self) -> "OfferQuerySet":
         return self.filter(status=OfferStatus.PUBLISHED)
@@ -39,10 +51,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
 
     def public_in(self, network: Network | None) -> "OfferQuerySet":
         """Published offers that anybody may read there; on the common page, those of networks open to the public."""
-        if network is not None:
-            return self.published().of_network(network)
-        shown = Participation.objects.filter(network__is_published=True).values("organization")
-        return self.published().filter(organization__in=shown)
+        return self.filter(public_offers(network))
 
     def visible_to(self, user: Any) -> "OfferQuerySet":
         """Published ones, and those of the organizations that `user` may edit."""
@@ -186,7 +195,11 @@ class Offer(BaseModel):
 
 class SessionQuerySet(models.QuerySet["Session"]):
     def coming(self, at: datetime) -> "SessionQuerySet":
-        return self.filter(starts_at__gte=at).order_by("starts_at")
+        return self.filter(starts_at__gte=at).order_by("starts_at", "pk")
+
+    def public_in(self, network: Network | None) -> "SessionQuerySet":
+        """Those of the offers that anybody may read there."""
+        return self.filter(public_offers(network, "offer__"))
 
 
 class Session(BaseModel):

@@ -1,10 +1,11 @@
 """Menus, for every template: five public entries, and those of whoever is signed in."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from laplateforme.network.rules import is_facilitator, is_professional
@@ -37,6 +38,12 @@ def menus(request: HttpRequest) -> dict[str, Any]:
 
 def entries(here: str, *pairs: tuple[str, str]) -> list[Entry]:
     """Entries of the pages that exist; the one we are on is marked."""
+    return list(_entries(get_script_prefix(), here, pairs))
+
+
+@lru_cache(maxsize=2_000)
+def _entries(prefix: str, here: str, pairs: tuple[tuple[str, str], ...]) -> list[Entry]:
+    """Looked up once for each network's `prefix`, place and language (that of the labels)."""
     found = []
     for name, label in pairs:
         try:

@@ -13,6 +13,7 @@ from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 STATIC = Path(finders.find("core/tokens.css")).parent
 TEMPLATES = STATIC.parent.parent / "templates"
@@ -116,6 +117,24 @@ def test_key_facts_leave_out_what_is_empty():
     html = draw("{% key_facts facts 'En bref' %}", facts=[("Où", "Aubagne"), ("Quand", "")])
     assert "Aubagne" in html
     assert "Quand" not in html
+
+
+def test_a_card_drawn_before_lends_neither_its_markup_nor_its_words():
+    card = {
+        "name": "<b>Décider</b>",
+        "url": "#x",
+        "facts": ["<i>Gratuit</i>."],
+        "statuses": [{"kind": "ok", "text": "<u>4</u>"}],
+    }
+    trusted = draw("{% offer_card card 2 %}", card={**card, "name": mark_safe(card["name"])})
+    assert "<b>Décider</b>" in trusted
+    for _ in range(2):
+        html = draw("{% offer_card card 2 %}", card=card)
+        assert "&lt;b&gt;Décider&lt;/b&gt;" in html
+        assert "&lt;i&gt;Gratuit&lt;/i&gt;." in html
+        assert "&lt;u&gt;4&lt;/u&gt;" in html
+    assert "<h3" in draw("{% offer_card card %}", card=card)
+    assert 'class="card offer stale"' in draw("{% offer_card card %}", card={**card, "is_stale": True})
 
 
 def test_a_hole_of_the_trajectory_is_said():

@@ -192,7 +192,7 @@ def test_the_agenda_costs_one_query_and_groups_by_month(house, noon, count, djan
         SessionFactory(offer=offer, starts_at=noon + timedelta(days=31 * number))
     SessionFactory(offer=offer, starts_at=noon - timedelta(days=1))
     with django_assert_num_queries(1):
-        months = queries.agenda_months(queries.upcoming_sessions(house.network, noon))
+        months = queries.agenda_months(queries.agenda_lines(house.network, noon))
     assert [month.title for month in months] == ["Novembre 2026", "Décembre 2026", "Janvier 2027"][:count]
     assert months[0].lines[0].note == "de 12\u00a0h à 14\u00a0h · Tramontelle · 12 rue des Tamaris · 15\u00a0€"
 

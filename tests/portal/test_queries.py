@@ -101,7 +101,7 @@ def test_first_questions_are_of_different_verbs(world) -> None:
     for number, stage in enumerate(("IDEA", "IDEA", "FEASIBILITY", "CREATION", "IDEA", "EMERGENCE", "")):
         KeyQuestionFactory(network=world.network, stage=stage, position=number, text=f"{number} {stage}")
     KeyQuestionFactory(network=world.network, is_published=False, position=0, text="Pas encore")
-    shown = [question.text for question in home_of(world.network, timezone.now()).questions]
+    shown = [question.name for question in home_of(world.network, timezone.now()).questions]
     assert shown == ["0 IDEA", "2 FEASIBILITY", "3 CREATION", "5 EMERGENCE", "6 ", "1 IDEA"]
 
 

@@ -1,5 +1,7 @@
 """Each page of the hall met by a facilitator, an adviser, an ambassador, a stranger, and nobody."""
 
+import re
+
 import pytest
 from django.core.cache import cache
 
@@ -151,3 +153,17 @@ def test_inside_a_prefix_every_link_stays_in_the_network(world) -> None:
 
 def test_an_unknown_network_is_a_page_that_does_not_exist(world) -> None:
     assert client_of(None).get("/r/nulle-part/").status_code == 404
+
+
+@pytest.mark.parametrize("slug", ["calanques", "restanques"])
+@pytest.mark.parametrize(("language", "label"), [("fr", "Agenda"), ("en", "Dates")])
+def test_menus_keep_to_their_network_their_language_and_the_page_one_is_on(world, slug, language, label) -> None:
+    client = client_of(None)
+    client.cookies["lp_language"] = language
+    for page in ("agenda", "questions"):
+        html = client.get(f"/r/{slug}/{page}/").content.decode()
+        assert re.findall(rf'<a href="/r/{slug}/([a-z]+)/" aria-current="page">', html) == [
+            page,
+            page,
+        ]  # and on a phone
+        assert set(re.findall(rf'<a href="/r/{slug}/agenda/"[^>]*>([^<]+)</a>', html)) == {label}

@@ -9,9 +9,10 @@ from django import template
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
@@ -30,8 +31,12 @@ LEVELS = {"success": "ok", "error": "no", "warning": "wait", "info": "info", "de
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def asset(path: str) -> str:
-    """The address of a static file, even when the manifest does not know it: an error page must never fail."""
+    """The address of a static file, even when the manifest does not know it: an error page must never fail.
+
+    Asked once for each file: static files do not change while a process lives.
+    """
     try:
         return static(path)
     except ValueError:
@@ -66,6 +71,22 @@ def status_tag(kind: str, text: str, shape: str = "") -> SafeString:
     if isinstance(text, SafeString):  # equal to the same unsafe words, yet not drawn like them: never from memory
         return format_html('<span class="status {}">{}<span>{}</span></span>', kind, sign, text)
     return _status(sign, str(kind), str(text))
+
+
+def _part(thing: Any, name: str) -> Any:
+    """What a component is given may be a dictionary or an object; what is absent is empty."""
+    return (thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)) or ""
+
+
+def _words(thing: Any, name: str) -> str:
+    return str(_part(thing, name))
+
+
+@register.simple_tag
+def status_tags(states: Any) -> SafeString:
+    """Several states, one after the other: kind, text and, when it is not that of the kind, shape."""
+    drawn = (status_tag(_words(one, "kind"), _words(one, "text"), _words(one, "shape")) for one in states)
+    return format_html_join("", "{} ", ((tag,) for tag in drawn))
 
 
 @register.simple_tag(takes_context=True)
@@ -233,10 +254,24 @@ def breadcrumbs(*pairs: str) -> dict[str, Any]:
 # ---------------------------------------------------------------- lists
 
 
-@register.inclusion_tag("components/offer_card.html")
-def offer_card(offer: Any, heading: int = 3) -> dict[str, Any]:
+@register.simple_tag
+def offer_card(offer: Any, heading: int = 3) -> SafeString:
     """An offer: name, url, organization, reason, facts (list of sentences), statuses ({kind, text, shape})."""
-    return {"offer": offer, "heading": heading}
+    facts, states = _part(offer, "facts"), _part(offer, "statuses")
+    words = (_words(offer, name) for name in ("name", "url", "organization", "reason"))
+    return _offer_card(str(heading), *words, " ".join(facts), status_tags(states), bool(_part(offer, "is_stale")))
+
+
+@lru_cache(maxsize=2_000, typed=True)
+def _offer_card(
+    heading: str, name: str, url: str, organization: str, reason: str, facts: str, statuses: SafeString, is_stale: bool
+) -> SafeString:
+    """Drawn once for each set of words: lists show the same offers again and again, and most stay as they are."""
+    words = {
+        "heading": heading, "name": name, "url": url, "organization": organization, "reason": reason, "facts": facts,
+        "statuses": statuses, "is_stale": is_stale,
+    }  # fmt: skip
+    return render_to_string("components/offer_card.html", words)
 
 
 @register.inclusion_tag("components/directory.html")
@@ -297,7 +332,7 @@ def data_table(caption: str, headers: Any, rows: Any, numbers: str = "", hide_ca
 @register.inclusion_tag("components/trajectory.html")
 def trajectory(stages: Any, heading: int = 2) -> dict[str, Any]:
     """The wave going down: number, title, anchor, state (done, here, next, hole), text, offers, gap."""
-    return {"stages": stages, "heading": heading, "offer_heading": heading + 1}
+    return {"stages": stages, "heading": str(heading), "offer_heading": heading + 1}
 
 
 @register.inclusion_tag("components/short_trajectory.html")
@@ -314,8 +349,7 @@ def stations(stages: Any, label: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("components/stop.html")
 def stop(stage: Any) -> dict[str, Any]:
-    state = stage.get("state") if isinstance(stage, dict) else getattr(stage, "state", "")
-    return {"stage": stage, "shape": STAGE_SHAPES.get(str(state), "")}
+    return {"stage": stage, "shape": STAGE_SHAPES.get(_words(stage, "state"), "")}
 
 
 @register.inclusion_tag("components/stepper.html")

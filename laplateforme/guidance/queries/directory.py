@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from laplateforme.core.search import Hit, Near, SearchRequest, SearchResult, search
 from laplateforme.network.models import Network
-from laplateforme.offers.models import Offer, Session
+from laplateforme.offers.models import Offer, Session, freshness_of
 from laplateforme.offers.queries.words import (
     State,
     audience_words,
@@ -51,9 +51,9 @@ PARAMETERS = {
     "receptions": "accueil",
     "audiences": "public",
 }
-# What a card reads of an offer: twenty whole rows, with their lists of codes, cost three times as much.
+# What a card reads of an offer: twenty whole offers, with their organizations, cost four times as much.
 CARD_FIELDS = (
-    *("code", "name", "audience_words", "audiences", "fee", "fee_note", "price_from", "price_to"),
+    *("pk", "code", "name", "audience_words", "audiences", "fee", "fee_note", "price_from", "price_to"),
     *("capacity", "waitlist_weeks", "checked_at", "checked_by_name", "recheck_months"),
     *("organization__name", "commune__name", "commune__latitude", "commune__longitude"),
 )
@@ -116,6 +116,13 @@ class Chip:
     url: str
     chosen: bool
     count: int | None = None
+
+
+class Found(NamedTuple):
+    """An offer as CARD_FIELDS say, and its next date if it has one (starts_at, ends_at)."""
+
+    offer: Any
+    session: Any
 
 
 @dataclass(frozen=True)
@@ -217,43 +224,44 @@ def _own_areas(commune: Commune) -> tuple[str, ...]:
 def cards_of(network: Network, hits: Sequence[Hit], at: datetime, *, first: int = 1) -> list[Card]:
     """The offers found, in their order; what is no longer published here is left out. Two queries."""
     by_key = offers_by_key(network, [hit.key for hit in hits], at)
-    found = [(hit, by_key[hit.key]) for hit in hits if hit.key in by_key]
-    return [card_of(offer, at, number=number, hit=hit) for number, (hit, offer) in enumerate(found, first)]
+    shown = [hit for hit in hits if hit.key in by_key]
+    return [card_of(by_key[hit.key], at, number=number, hit=hit) for number, hit in enumerate(shown, first)]
 
 
-def offers_by_key(network: Network, keys: Sequence[str], at: datetime) -> dict[str, Offer]:
+def offers_by_key(network: Network, keys: Sequence[str], at: datetime) -> dict[str, Found]:
     """Published offers of this network with what a card needs, and nothing more: two queries."""
-    coming = Session.objects.coming(at).only("offer_id", "starts_at", "ends_at")
-    offers = (
-        Offer.objects.published()
-        .among(keys, of=network)
-        .select_related("organization", "commune")
-        .only(*CARD_FIELDS)
-        .prefetch_related(Prefetch("sessions", queryset=coming))
+    coming = (
+        Session.objects.coming(at)
+        .filter(offer__in=map(UUID, keys))
+        .values_list("offer_id", "starts_at", "ends_at", named=True)
     )
-    return {str(offer.pk): offer for offer in offers}
+    first: dict[UUID, Any] = {}
+    for session in coming:
+        first.setdefault(session.offer_id, session)
+    offers = Offer.objects.published().among(keys, of=network).values_list(*CARD_FIELDS, named=True)
+    return {str(offer.pk): Found(offer, first.get(offer.pk)) for offer in offers}
 
 
-def card_of(offer: Offer, at: datetime, *, number: int = 0, hit: Hit | None = None, reason: str = "") -> Card:
-    sessions = list(offer.sessions.all())
-    town = offer.commune.name if offer.commune else ""
+def card_of(found: Found, at: datetime, *, number: int = 0, hit: Hit | None = None, reason: str = "") -> Card:
+    offer, session = found
+    town = offer.commune__name or ""
     where = town
     if town and hit and hit.distance_km is not None and round(hit.distance_km):
         where = _("%(town)s, %(km)s km away") % {"town": town, "km": round(hit.distance_km)}
-    next_date = _("Next date: %(date)s") % {"date": session_words(sessions[0])} if sessions else ""
+    next_date = _("Next date: %(date)s") % {"date": session_words(session)} if session else ""
     said = (audience_words(offer), where, price_words(offer), next_date)
     return Card(
         number=number,
         code=offer.code,
         name=offer.name,
-        url=offer.get_absolute_url(),
-        organization=offer.organization.name,
+        url=reverse("offers:offer", args=[offer.code]),
+        organization=offer.organization__name,
         reason=reason or (_reason(hit) if hit else ""),
         facts=tuple(f"{words.rstrip('.')}." for words in said if words),
         statuses=(capacity_state(offer.capacity, offer.waitlist_weeks), freshness_state(offer, at)),
-        is_stale=offer.freshness(at) == Freshness.STALE,
-        latitude=offer.commune.latitude if offer.commune else None,
-        longitude=offer.commune.longitude if offer.commune else None,
+        is_stale=freshness_of(offer.checked_at, offer.recheck_months, at) == Freshness.STALE,
+        latitude=offer.commune__latitude,
+        longitude=offer.commune__longitude,
         town=town,
     )
 

@@ -49,6 +49,11 @@ def duty_now(network: Network | None, day: date) -> DutyPerson | None:
     return network.duty_people.on(day).select_related("organization").first()
 
 
+def duty_phone(network: Network, day: date) -> str:
+    """Which number answers today; empty when nobody is on duty."""
+    return network.duty_people.on(day).values_list("phone", flat=True).first() or ""
+
+
 def duty_roster(network: Network, day: date) -> list[DutyPerson]:
     """Turns that are running or to come, in order."""
     turns = network.duty_people.select_related("organization").order_by("starts_date", "name")

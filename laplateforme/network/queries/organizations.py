@@ -48,7 +48,8 @@ def functions_by_group(codes: Iterable[str]) -> list[FunctionWords]:
 
 
 def function_groups_of(codes: Iterable[str]) -> list[FunctionGroup]:
-    return [words.group for words in functions_by_group(codes)]
+    wanted = set(codes)
+    return [group for group in FunctionGroup if not wanted.isdisjoint(group.functions)]
 
 
 def participants_of(network: Network | None) -> list[Organization]:

@@ -4,17 +4,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from typing import Any
 
 from babel.dates import format_date
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from laplateforme.network.models import Network
-from laplateforme.offers.models import Offer, Session
+from laplateforme.offers.models import Session
 from laplateforme.offers.queries.words import money, session_words
 from laplateforme.vocabulary.enums import Fee
 
 MOST_DATES = 300
+# What a line of the agenda reads: whole rows of four tables would cost four times as much.
+LINE_FIELDS = (
+    *("starts_at", "ends_at", "place", "commune__name", "offer__code", "offer__name", "offer__address"),
+    *("offer__fee", "offer__price_from", "offer__commune__name"),
+    *("offer__organization__name", "offer__organization__short_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,43 +41,52 @@ class AgendaMonth:
     lines: list[AgendaLine]
 
 
-def upcoming_sessions(network: Network | None, at: datetime, most: int = MOST_DATES) -> list[Session]:
+def upcoming_sessions(network: Network | None, at: datetime) -> list[Session]:
     """Dates to come of what anybody may read in the network, with their offers: one query."""
-    shown = Offer.objects.public_in(network).values("pk")
-    rows = Session.objects.coming(at).filter(offer__in=shown)
-    return list(rows.select_related("offer__organization", "offer__commune", "commune")[:most])
+    rows = Session.objects.coming(at).public_in(network)
+    return list(rows.select_related("offer__organization", "offer__commune", "commune")[:MOST_DATES])
 
 
-def agenda_lines(sessions: Iterable[Session]) -> list[AgendaLine]:
-    return [_line(session) for session in sessions]
+def agenda_lines(network: Network | None, at: datetime, most: int = MOST_DATES) -> list[AgendaLine]:
+    """The same dates, a line each: one query."""
+    rows = Session.objects.coming(at).public_in(network).values_list(*LINE_FIELDS, named=True)
+    return [_line(row) for row in rows[:most]]
 
 
-def agenda_months(sessions: Iterable[Session]) -> list[AgendaMonth]:
-    """The same dates, a part a month: "décembre 2026"."""
+def agenda_months(lines: Iterable[AgendaLine]) -> list[AgendaMonth]:
+    """These lines, a part a month: "décembre 2026"."""
     locale = (translation.get_language() or "fr")[:2]
     months = []
-    for start, lines in groupby(agenda_lines(sessions), key=lambda line: line.day.replace(day=1)):
+    for start, found in groupby(lines, key=lambda line: line.day.replace(day=1)):
         title = format_date(start, "LLLL y", locale=locale)
-        months.append(AgendaMonth(f"m{start:%Y-%m}", title[:1].upper() + title[1:], list(lines)))
+        months.append(AgendaMonth(f"m{start:%Y-%m}", title[:1].upper() + title[1:], list(found)))
     return months
 
 
 def place_words(session: Session) -> str:
     """Where a date takes place: its own words, else the offer's."""
     offer = session.offer
-    town = session.commune or (offer.commune if not session.place else None)
-    parts = [session.place or offer.address, town.name if town else ""]
-    return ", ".join(part for part in parts if part)
+    towns = (session.commune.name if session.commune else "", offer.commune.name if offer.commune else "")
+    return _place(session.place, offer.address, *towns)
 
 
-def _line(session: Session) -> AgendaLine:
-    offer = session.offer
-    parts = [session_words(session).split(", ", 1)[-1], offer.organization.called, place_words(session)]
-    if offer.fee == Fee.PAID and offer.price_from is not None:
-        parts.append(money(offer.price_from))
+def _place(place: str, address: str, town: str | None, usual_town: str | None) -> str:
+    said = town or ("" if place else usual_town)
+    return ", ".join(part for part in (place or address, said) if part)
+
+
+def _line(row: Any) -> AgendaLine:
+    """`row`: a session as LINE_FIELDS say."""
+    parts = [
+        session_words(row).split(", ", 1)[-1],
+        row.offer__organization__short_name or row.offer__organization__name,
+        _place(row.place, row.offer__address, row.commune__name, row.offer__commune__name),
+    ]
+    if row.offer__fee == Fee.PAID and row.offer__price_from is not None:
+        parts.append(money(row.offer__price_from))
     return AgendaLine(
-        timezone.localdate(session.starts_at),
-        offer.name,
-        reverse("offers:offer", args=[offer.code]),
+        timezone.localdate(row.starts_at),
+        row.offer__name,
+        reverse("offers:offer", args=[row.offer__code]),
         " · ".join(part for part in parts if part),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laplateforme.network.models import DeclaredLink, Network
-from laplateforme.offers.models import Offer, PriceStep, Session
+from laplateforme.offers.models import Offer, PriceStep, Session, freshness_of
 from laplateforme.offers.queries.words import (
     State,
     answer_words,
@@ -42,6 +42,12 @@ from laplateforme.vocabulary.enums import (
 
 MOST_NEIGHBOURS = 3
 MOST_AREAS = 6
+MOST_CANDIDATES = 500
+# What the page of an offer reads of the others: rows, since whole offers would cost three times as much.
+CANDIDATE_FIELDS = (
+    *("pk", "organization_id", "code", "name", "stages", "checked_at", "recheck_months", "commune_id"),
+    *("organization__name", "organization__short_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -95,8 +101,9 @@ class OfferPage:
     dates: list[DateLine]
     steps: list[StepLine]
     surroundings: Surroundings
-    others: list[Offer]
+    others: list[Any]
     sessions: list[Session]
+    territory: str
 
 
 def offer_page(offer: Offer, network: Network | None, at: datetime) -> OfferPage:
@@ -104,6 +111,7 @@ def offer_page(offer: Offer, network: Network | None, at: datetime) -> OfferPage
     sessions = list(Session.objects.coming(at).filter(offer=offer).select_related("commune"))
     steps = list(offer.price_steps.order_by("from_month"))
     neighbours = _candidates(offer, network)
+    territory = territory_words(offer)
     return OfferPage(
         offer=offer,
         statuses=[
@@ -113,17 +121,18 @@ def offer_page(offer: Offer, network: Network | None, at: datetime) -> OfferPage
         ],
         is_stale=offer.freshness(at) == Freshness.STALE,
         facts=_facts(offer, sessions),
-        details=_details(offer),
+        details=_details(offer, territory),
         dates=[_date_line(session) for session in sessions],
         steps=step_lines(steps, offer.max_stay_months),
         surroundings=_surroundings(offer, network, neighbours, at),
         others=[other for other in neighbours if other.organization_id == offer.organization_id][:6],
         sessions=sessions,
+        territory=territory,
     )
 
 
 def with_page_parts(offers: Any) -> Any:
-    return offers.select_related("organization__commune", "commune__department")
+    return offers.select_related("organization", "commune")
 
 
 def step_lines(steps: Iterable[PriceStep], max_stay: int | None = None) -> list[StepLine]:
@@ -167,7 +176,7 @@ def _when(offer: Offer, sessions: list[Session]) -> str:
     return ". ".join(part for part in (first, offer.duration_note) if part)
 
 
-def _details(offer: Offer) -> list[tuple[str, str]]:
+def _details(offer: Offer, territory: str) -> list[tuple[str, str]]:
     """What is read after the description."""
     stay = ngettext("%(count)d month at most", "%(count)d months at most", offer.max_stay_months or 0)
     units = ngettext("%(count)d place", "%(count)d places", offer.units_count or 0)
@@ -178,7 +187,7 @@ def _details(offer: Offer) -> list[tuple[str, str]]:
         (_("Who carries the project"), sentence(labels(HolderType, offer.holder_types))),
         (_("Legal forms"), sentence(labels(LegalForm, offer.legal_forms))),
         (_("Alone or in a group"), sentence(labels(Setting, offer.settings))),
-        (_("Territory"), territory_words(offer)),
+        (_("Territory"), territory),
         (
             _("Selection"),
             "" if offer.selection == Selection.OPEN else sentence([str(Selection(offer.selection).label)]),
@@ -209,25 +218,13 @@ def _date_line(session: Session) -> DateLine:
     return DateLine(session_words(session), place, state, session.url)
 
 
-def _candidates(offer: Offer, network: Network | None) -> list[Offer]:
-    """The other published offers that may be named on the page."""
-    rows = Offer.objects.public_in(network).exclude(pk=offer.pk).select_related("organization")
-    return list(
-        rows.only(
-            "code",
-            "name",
-            "stages",
-            "capacity",
-            "checked_at",
-            "recheck_months",
-            "commune_id",
-            "organization__name",
-            "organization__short_name",
-        ).order_by("name")[:500]
-    )
+def _candidates(offer: Offer, network: Network | None) -> list[Any]:
+    """The other published offers that may be named on the page: rows of CANDIDATE_FIELDS, by name."""
+    rows = Offer.objects.public_in(network).exclude(pk=offer.pk).order_by("name")
+    return list(rows.values_list(*CANDIDATE_FIELDS, named=True)[:MOST_CANDIDATES])
 
 
-def _surroundings(offer: Offer, network: Network | None, candidates: list[Offer], at: datetime) -> Surroundings:
+def _surroundings(offer: Offer, network: Network | None, candidates: list[Any], at: datetime) -> Surroundings:
     verbs = tuple(verbs_of(offer.stages))
     every = list(Verb)
     first = every.index(verbs[0]) if verbs else 0
@@ -259,30 +256,24 @@ def _links(offer: Offer, network: Network | None) -> tuple[dict[Any, str], dict[
 
 
 def _neighbours(
-    offer: Offer, verb: Verb | None, candidates: list[Offer], linked: dict[Any, str], at: datetime, note: str
+    offer: Offer, verb: Verb | None, candidates: list[Any], linked: dict[Any, str], at: datetime, note: str
 ) -> tuple[Neighbour, ...]:
     """One to three, of different organizations: declared links first, then the same commune, then the freshest."""
     if verb is None:
         return ()
-    fitting = [one for one in candidates if set(one.stages) & set(verb.stages)]
+    fitting = [one for one in candidates if not set(verb.stages).isdisjoint(one.stages)]
 
-    def order(one: Offer) -> tuple[Any, ...]:
-        is_stale = one.freshness(at) == Freshness.STALE
+    def order(one: Any) -> tuple[Any, ...]:
+        is_stale = freshness_of(one.checked_at, one.recheck_months, at) == Freshness.STALE
         near = one.commune_id is not None and one.commune_id == offer.commune_id
         return (one.organization_id not in linked, is_stale, not near, one.name)
 
-    chosen: dict[Any, Offer] = {}
+    chosen: dict[Any, Any] = {}
     for one in sorted(fitting, key=order):
         chosen.setdefault(one.organization_id, one)
-    found = list(chosen.values())[:MOST_NEIGHBOURS]
-    return tuple(
-        Neighbour(
-            one.code,
-            one.name,
-            one.organization.called,
-            note % {"organization": one.organization.called}
-            if one.organization_id in linked
-            else one.organization.called,
-        )
-        for one in found
-    )
+    found = []
+    for one in list(chosen.values())[:MOST_NEIGHBOURS]:
+        called = one.organization__short_name or one.organization__name
+        said = note % {"organization": called} if one.organization_id in linked else called
+        found.append(Neighbour(one.code, one.name, called, said))
+    return tuple(found)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from laplateforme.offers.models import Offer, Session
-from laplateforme.offers.queries.public import OfferPage, territory_words
+from laplateforme.offers.queries.public import OfferPage
 from laplateforme.offers.queries.words import audience_words, labels
 from laplateforme.vocabulary.enums import Fee, SupportFunction
 
@@ -23,12 +23,13 @@ UNSAFE_IN_SCRIPT = {
 
 def structured_data(page: OfferPage, address: str) -> SafeString:
     """A Service with its Offer, and an Event for each date to come, ready to stand inside a script element."""
-    graph = [_service(page.offer, address), *(_event(page.offer, session, address) for session in page.sessions)]
+    graph = [_service(page, address), *(_event(page.offer, session, address) for session in page.sessions)]
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     return mark_safe(text.translate(UNSAFE_IN_SCRIPT))
 
 
-def _service(offer: Offer, address: str) -> dict[str, Any]:
+def _service(page: OfferPage, address: str) -> dict[str, Any]:
+    offer = page.offer
     return {
         "@type": "Service",
         "@id": address,
@@ -38,7 +39,7 @@ def _service(offer: Offer, address: str) -> dict[str, Any]:
         "provider": {"@type": "Organization", "name": offer.organization.name},
         "serviceType": labels(SupportFunction, offer.functions),
         "audience": {"@type": "Audience", "audienceType": audience_words(offer)},
-        "areaServed": territory_words(offer),
+        "areaServed": page.territory,
         "offers": _priced(offer),
     }
 

@@ -1,4 +1,7 @@
-"""How an offer is said: short sentences and states, made once for every page, paper and mail."""
+"""How an offer is said: short sentences and states, made once for every page, paper and mail.
+
+Offers and sessions are whole ones, or rows of a list that hold the fields read here.
+"""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laplateforme.core.dates import hours_in_words, in_words
-from laplateforme.offers.models import Offer, Session
+from laplateforme.offers.models import Offer, Session, freshness_of
 from laplateforme.vocabulary.enums import Audience, Capacity, Fee, Freshness, Stage, Verb
 
 DAY_SECONDS = 24 * 3600
@@ -90,7 +93,7 @@ def checked_words(offer: Offer, at: datetime) -> str:
 
 def freshness_state(offer: Offer, at: datetime) -> State:
     """How recently somebody vouched for this offer."""
-    freshness = offer.freshness(at)
+    freshness = freshness_of(offer.checked_at, offer.recheck_months, at)
     if freshness == Freshness.FRESH:
         return State("info", checked_words(offer, at))
     if freshness == Freshness.AGING:

@@ -155,8 +155,9 @@ def chain_members(request: HttpRequest) -> HttpResponse:
 def agenda(request: HttpRequest) -> HttpResponse:
     """The dates of the network, a part a month."""
     network = request.network  # type: ignore[attr-defined]
-    months = queries.agenda_months(queries.upcoming_sessions(network, timezone.now()))
-    return render(request, "offers/agenda.html", {"months": months, "count": sum(len(one.lines) for one in months)})
+    lines = queries.agenda_lines(network, timezone.now())
+    context = {"months": queries.agenda_months(lines), "count": len(lines)}
+    return render(request, "offers/agenda.html", context)
 
 
 @public

@@ -7,12 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from laplateforme.guidance.models import KeyQuestion
-from laplateforme.network.models import DutyPerson, Network, Organization, PositioningText
-from laplateforme.network.queries import current_positioning, duty_now, function_groups_of, participants_of
+from laplateforme.network.models import Network, Organization, PositioningText
+from laplateforme.network.queries import current_positioning, duty_phone, function_groups_of
 from laplateforme.offers.models import Offer
-from laplateforme.offers.queries import agenda_lines, upcoming_sessions
+from laplateforme.offers.queries import agenda_lines
 from laplateforme.offers.queries.dates import AgendaLine
-from laplateforme.vocabulary.enums import Verb
+from laplateforme.vocabulary.enums import FunctionGroup, Verb
 
 QUESTIONS = 6
 DATES = 3
@@ -20,11 +20,11 @@ DATES = 3
 
 @dataclass(frozen=True)
 class Line:
-    """For the component `directory`."""
+    """For the component `directory`, and for the questions."""
 
     name: str
     url: str
-    note: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Station:
 @dataclass(frozen=True)
 class Home:
     positioning: PositioningText | None
-    duty: DutyPerson | None
-    questions: list[KeyQuestion]
+    duty_phone: str
+    questions: list[Line]
     dates: list[AgendaLine]
     organizations: list[Line]
     offers_count: int
@@ -57,31 +57,35 @@ def home_of(network: Network, at: datetime) -> Home:
     """Everything on the first page, in a constant number of queries (six)."""
     return Home(
         positioning=current_positioning(network),
-        duty=duty_now(network, timezone.localdate(at)),
+        duty_phone=duty_phone(network, timezone.localdate(at)),
         questions=first_questions(network),
-        dates=agenda_lines(upcoming_sessions(network, at, DATES)),
-        organizations=[organization_line(one) for one in participants_of(network)],
+        dates=agenda_lines(network, at, DATES),
+        organizations=organization_lines(network),
         offers_count=Offer.objects.public_in(network).count(),
         stations=stations(),
     )
 
 
-def first_questions(network: Network) -> list[KeyQuestion]:
+def first_questions(network: Network) -> list[Line]:
     """Questions of different stages, in the facilitator's order: one a verb first, then the next ones."""
-    rows = list(KeyQuestion.objects.published().of_network(network).order_by("position", "text"))
+    rows = KeyQuestion.objects.published().of_network(network).order_by("position", "text")
     seen: set[str] = set()
-    first: list[KeyQuestion] = []
-    then: list[KeyQuestion] = []
-    for question in rows:
-        verb = Verb.of(question.stage).value if question.stage else ""
-        (then if verb in seen else first).append(question)
+    first: list[tuple[str, str]] = []
+    then: list[tuple[str, str]] = []
+    for text, slug, stage in rows.values_list("text", "slug", "stage"):
+        verb = Verb.of(stage).value if stage else ""
+        (then if verb in seen else first).append((text, slug))
         seen.add(verb)
-    return (first + then)[:QUESTIONS]
+    return [Line(text, reverse("guidance:key_question", args=[slug])) for text, slug in (first + then)[:QUESTIONS]]
 
 
-def organization_line(organization: Organization) -> Line:
-    """What it does in the six words of the chain, and where."""
-    words = [str(group.label) for group in function_groups_of(organization.functions)[:3]]
-    place = organization.commune.name if organization.commune else ""
-    note = ", ".join(part for part in (*words, place) if part)
-    return Line(organization.name, reverse("network:organization", args=[organization.slug]), note)
+def organization_lines(network: Network) -> list[Line]:
+    """Everyone by name: what they do in the six words of the chain, and where."""
+    labels = {group: str(group.label) for group in FunctionGroup}
+    rows = Organization.objects.of_network(network).order_by("name")
+    lines = []
+    for name, slug, functions, town in rows.values_list("name", "slug", "functions", "commune__name"):
+        words = [labels[group] for group in function_groups_of(functions)[:3]]
+        note = ", ".join(part for part in (*words, town) if part)
+        lines.append(Line(name, reverse("network:organization", args=[slug]), note))
+    return lines
