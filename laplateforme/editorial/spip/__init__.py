@@ -1,0 +1,1 @@
+"""The old site: SPIP's typographic shortcuts and backups, read. Nothing here knows our models."""
