@@ -1,7 +1,8 @@
 """`python -m benchmarks.spip_text --pairs FOLDER [--language fr|en] [--json]`: shortcuts read as SPIP reads them?
 
 FOLDER holds pairs of files, at any depth: NAME.txt in shortcuts, NAME.html as SPIP shows it. A pair is identical
-(the same signs), equivalent (the same elements, attributes and text once both are parsed, spaces collapsed), or different.
+(the same signs), equivalent (the same elements, attributes and text once both are parsed, spaces collapsed), or
+different.
 Without --language each folder is read in the language in which more of its pairs agree, since SPIP's own
 pairs were made with several. Their test model, <textwheel1|inline> or |block, is answered here as their test site did.
 """
