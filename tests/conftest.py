@@ -1,6 +1,5 @@
 """Guards that watch every test, and what all tests share."""
 
-import time
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -29,9 +28,8 @@ def _fresh_memory() -> None:
     from laplateforme.guidance.actions import exposure
 
     cache.clear()
-    for buffer in (counters, exposure):
-        buffer._waiting.clear()
-        buffer._last[0] = time.monotonic()
+    counters.waiting.forget()
+    exposure.waiting.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,15 @@
-"""Own error pages, in plain words. 500 and 503 need neither database nor context."""
+"""Own error pages, in plain words. 500, 503 and 507 need neither database nor context."""
 
 import sys
 
-from django.db import DatabaseError
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
 from django.views.decorators.csrf import requires_csrf_token
 
-STATIC = {500, 503}
+from laplateforme.core.faults import OF_DATABASE, is_full, is_passing
+
+STATIC = {500, 503, 507}
 
 
 def page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
@@ -16,12 +18,26 @@ def page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
         body = {"type": "about:blank", "title": sentence or str(status), "status": status}
         return JsonResponse(body, status=status, content_type="application/problem+json")
     context = {"request_id": getattr(request, "request_id", ""), "status": status, "sentence": sentence}
+    context["was_sent"] = request.method not in {"GET", "HEAD"}
     template = get_template(f"{status}.html")
     html = template.render(context, None if status in STATIC else request)
     response = HttpResponse(html, status=status)
-    if status in {429, 503}:
+    if status in {429, 503, 507}:
         response["Retry-After"] = "60"
     return response
+
+
+def page_for(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
+    """507 when there is no space left, 503 when the database does not answer; None for any other error."""
+    if is_full(error):
+        return page(request, 507)
+    if isinstance(error, OF_DATABASE):
+        response = page(request, 503)
+        response.is_passing = is_passing(error)  # type: ignore[attr-defined]
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        return response
+    return None
 
 
 @requires_csrf_token
@@ -41,8 +57,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """A database that does not answer, wherever it was asked, is a matter of waiting: 503."""
-    return page(request, 503 if isinstance(sys.exc_info()[1], DatabaseError) else 500)
+    """A database that does not answer, wherever it was asked, is a matter of waiting; so is a disk that is full."""
+    return page_for(request, sys.exc_info()[1]) or page(request, 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,18 +1,22 @@
 """One form sent, one effect: double click, resend, back button and retry all get the first answer again."""
 
 import hashlib
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 from uuid import uuid4
 
 from django import forms
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from laplateforme.core.faults import OF_DATABASE, is_passing
+from laplateforme.core.files import forget_unknown
 from laplateforme.core.models import IdempotencyKey
 
+log = logging.getLogger("laplateforme.requests")
 FIELD = "idempotency_key"
 HEADER = "HTTP_IDEMPOTENCY_KEY"
 IGNORED = {FIELD, "csrfmiddlewaretoken"}
@@ -42,7 +46,8 @@ def idempotent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Runs a POST view at most once for each key and person; without a key, as it comes.
 
     The key and the effect are saved in one transaction. A refused form (no redirect, not 201) frees its key.
-    The same key with another body is answered by 422, in words.
+    The same key with another body is answered by 422, in words. When the connection is lost or two transactions stand
+    in each other's way, it is run a second time: the first left nothing, or is known by its key.
     """
 
     @wraps(view)
@@ -53,9 +58,34 @@ def idempotent(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         user = getattr(request, "user", None)
         who = str(user.pk) if user is not None and user.is_authenticated else "anonymous"
         scope = f"{request.resolver_match.view_name if request.resolver_match else ''}:{who}"[:120]
+        is_inside = connection.in_atomic_block
+        said = _said_so_far(request)
+        try:
+            return _once(request, scope, key[:64], lambda: view(request, *args, **kwargs))
+        except OF_DATABASE as error:
+            if is_inside or not is_passing(error):
+                raise
+            log.warning("run again after a passing fault")
+        connection.close()
+        forget_unknown()
+        _as_if_unread(request, said)
         return _once(request, scope, key[:64], lambda: view(request, *args, **kwargs))
 
     return inner
+
+
+def _said_so_far(request: HttpRequest) -> list[Any]:
+    return list(getattr(getattr(request, "_messages", None), "_queued_messages", ()))
+
+
+def _as_if_unread(request: HttpRequest, said: list[Any]) -> None:
+    """What the first run has read or said is as it was before."""
+    for name in request.FILES:
+        for file in request.FILES.getlist(name):
+            file.seek(0)
+    storage = getattr(request, "_messages", None)
+    if storage is not None:
+        storage._queued_messages = said
 
 
 def _once(request: HttpRequest, scope: str, key: str, run: Callable[[], HttpResponse]) -> HttpResponse:

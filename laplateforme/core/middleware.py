@@ -6,12 +6,17 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.core.exceptions import RequestDataTooBig
+from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
 from laplateforme.core import errors
+from laplateforme.core.faults import OF_DATABASE, is_full, of_database
+from laplateforme.core.files import nothing_left_over
 from laplateforme.core.ids import short_code
 from laplateforme.core.logs import request_id
 from laplateforme.core.readonly import refuse_writes
@@ -61,13 +66,55 @@ class HealthMiddleware:
         try:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
-        except DatabaseError:
+        except OF_DATABASE:
             return JsonResponse({"status": "down", "database": "down"}, status=503)
         return JsonResponse({"status": "up", "database": "up", "version": settings.LP_VERSION})
 
 
+class SecondChanceMiddleware:
+    """A page that was read while the connection was lost, or in a deadlock, is made again once, on a new connection.
+
+    What was sent with a key gets its second chance in core.idempotency; the rest gets the page of 503.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} or not isinstance(request, WSGIRequest):
+            return self.get_response(request)
+        environ = dict(request.environ)
+        response = self.get_response(request)
+        if not getattr(response, "is_passing", False) or connection.in_atomic_block:
+            return response
+        log.warning("made again after a passing fault")
+        connection.close()
+        again = WSGIRequest(environ)
+        again.request_id = request.request_id  # type: ignore[attr-defined]
+        return self.get_response(again)
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """A page that was only read is shown even if its session cannot be written for want of space.
+
+    Django takes any error of the database for a session that was closed meanwhile: we look behind.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except (DatabaseError, SessionInterrupted) as error:
+            behind = of_database(error)
+            if behind is None or behind.__cause__ is None or connection.in_atomic_block:
+                raise  # without a cause: the row was not there, the session was closed
+            log.warning("the session was not written")
+            if request.method in {"GET", "HEAD"} and is_full(behind):
+                return response
+            return errors.page_for(request, behind) or response
+
+
 class ErrorPagesMiddleware:
-    """A body that is too large and a database that does not answer get their own pages."""
+    """A body that is too large, a database that does not answer and a full disk get their own pages."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -76,15 +123,16 @@ class ErrorPagesMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > settings.LP_UPLOAD_MAX_BYTES:
             return errors.page(request, 413)
-        return self.get_response(request)
+        with nothing_left_over():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, RequestDataTooBig):
             return errors.page(request, 413)
-        if isinstance(exception, DatabaseError):
-            log.error("database", exc_info=exception)
-            return errors.page(request, 503)
-        return None
+        response = errors.page_for(request, exception)
+        if response is not None:
+            log.error("no space left" if response.status_code == 507 else "database", exc_info=exception)
+        return response
 
 
 class LanguageMiddleware:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from laplateforme.core.faults import is_full
 from laplateforme.core.print.pdf import TooMuchToPrint
 from laplateforme.portal.print.chain import chain_pdf
 from laplateforme.portal.print.contents import NetworkSheet
@@ -62,4 +63,6 @@ def failure_words(error: Exception) -> str:
     """Why a paper could not be made, and what to do, for whoever asked for it."""
     if isinstance(error, TooMuchToPrint):
         return str(_("There are too many offers for one paper. Print one organization at a time."))
+    if is_full(error):
+        return str(_("There is no space left on the server. Tell your administrator, then try again."))
     return str(_("The pages could not be composed. Try again; if it happens again, tell your administrator."))

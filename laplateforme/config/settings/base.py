@@ -64,10 +64,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "laplateforme.core.middleware.SecondChanceMiddleware",
     "laplateforme.core.middleware.ErrorPagesMiddleware",
     "laplateforme.core.pages.PageCacheMiddleware",
     "laplateforme.network.middleware.NetworkMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "laplateforme.core.middleware.SessionMiddleware",
     "laplateforme.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -183,7 +184,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 MEDIA_ROOT = LP_DATA_DIR / "media"
 MEDIA_URL = "/media-is-served-by-views-only/"
 STORAGES: dict[str, dict[str, Any]] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "laplateforme.core.files.WholeFileStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -196,7 +197,13 @@ EMAIL_TIMEOUT = 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
 # Once a day, from the hour given: management commands that call an action.
-LP_DAILY = [(3, "erase_expired"), (6, "ask_rechecks"), (7, "daily_digest")]
+LP_DAILY = [
+    (3, "erase_expired"),
+    (4, "sweep_files"),
+    (4, "prune_db_task_results"),
+    (6, "ask_rechecks"),
+    (7, "daily_digest"),
+]
 
 # ---------------------------------------------------------------- security
 CONTENT_SECURITY_POLICY = {

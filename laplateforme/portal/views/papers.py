@@ -107,11 +107,14 @@ def kept_file(name: str) -> bytes:
 
 
 def keep_file(name: str, content: bytes) -> bytes:
-    """Writes whole or not at all; only the last twenty are kept."""
+    """Writes whole or not at all; only the last twenty are kept, and none without space left."""
     folder().mkdir(parents=True, exist_ok=True)
     part = folder() / f"{name}.part"
-    part.write_bytes(content)
-    part.replace(folder() / f"{name}.pdf")
+    try:
+        part.write_bytes(content)
+        part.replace(folder() / f"{name}.pdf")
+    except OSError:
+        part.unlink(missing_ok=True)
     for old in sorted(folder().glob("*.pdf"), key=lambda path: path.stat().st_mtime)[:-20]:
         old.unlink(missing_ok=True)
     return content
