@@ -52,7 +52,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         values = form.cleaned_data
         try:
             actions.edit_profile(
-                user=user, expected=values["version"], name=values["name"], language=values["language"],
+                user=user, expected=form.read_version, name=values["name"], language=values["language"],
                 at=timezone.now(),
             )  # fmt: skip
         except StaleVersion as stale:

@@ -27,6 +27,11 @@ class VersionedForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
 
+    @property
+    def read_version(self) -> int:
+        """What to give as `expected`. 0, which nothing that exists has, when the form does not say: never unchecked."""
+        return self.cleaned_data.get("version") or 0
+
 
 @dataclass(frozen=True)
 class Difference:

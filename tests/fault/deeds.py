@@ -84,71 +84,62 @@ def deeds_of(room: Room) -> list[Deed]:
     Generation.objects.get_or_create(pk=1)
     room.organization.email = "bonjour@ravelle.example"
     room.organization.save()
-    offer = PublishedOfferFactory(organization=room.organization, code="n5mh")
+    PublishedOfferFactory(organization=room.organization, code="n5mh")
     PublishedOfferFactory(organization=room.neighbor)
     KeyQuestionFactory(network=room.network)
     card = PracticeCardFactory(organization=room.organization)
-    asks = {"name": "Leïla", "means": "phone", "contact": "06 39 98 01 14", "message": "Nous sommes quatre."}
-    asks["drawn"] = signing.dumps("contact", salt=SALT)
-    question = {
-        "text": "Comment payer un loyer ?", "theme": "PREMISES", "stage": "", "is_published": "on",
-        "picture_alt": "Un local",
-    }  # fmt: skip
+    return [
+        *of_the_network(),
+        Deed("comment", "adviser", "network.PracticeComment", f"/pratiques/{card.pk}/", {"text": "Nous aussi."}),
+        *of_offers(room),
+        *of_visitors(),
+    ]
+
+
+def of_the_network() -> list[Deed]:
     duty = {"name": "Inès", "organization": "maison-ravelle", "hours": "le matin", "promised_days": "2"}
     organization = {"name": "Maison Neuve", "email": "neuve@calanques.example"}
     invitation = {"email": "a@calanques.example", "role": "ADVISER", "organization": "maison-ravelle"}
     link = {"from_organization": "maison-ravelle", "to_organization": "cap-farigoule", "terms": "Un appel"}
+    text = {"text": "Nous coopérons.", "signed_by": "Nous"}
+    practice = "/pratiques/maison-ravelle/WELCOME/modifier/"
     return [
         Deed("organization", "facilitator", "network.Organization", "/structures/nouvelle/", organization),
         Deed("invitation", "facilitator", "network.Invitation", "/membres/inviter/", invitation),
-        Deed(
-            "positioning",
-            "facilitator",
-            "network.PositioningText",
-            "/texte-commun/",
-            {"text": "Nous coopérons.", "signed_by": "Nous"},
-        ),
+        Deed("positioning", "facilitator", "network.PositioningText", "/texte-commun/", text),
         Deed("duty", "facilitator", "network.DutyPerson", "/permanence/", {**duty, "starts_date": "2026-11-23"}),
-        Deed("settings", "facilitator", "", "/reglages/", {**SETTINGS, "version": "1"}, {"logo": picture}, keyed=False),
+        Deed("settings", "facilitator", "", "/reglages/", {**SETTINGS, "version": "1"}, {"logo": picture}, False),
         Deed("link", "adviser", "network.DeclaredLink", "/liens/", link),
-        Deed("comment", "adviser", "network.PracticeComment", f"/pratiques/{card.pk}/", {"text": "Nous aussi."}),
-        Deed(
-            "practice",
-            "adviser",
-            "network.PracticeVersion",
-            "/pratiques/maison-ravelle/WELCOME/modifier/",
-            {"utility": "Oui"},
-            keyed=False,
-        ),
-        Deed(
-            "offer",
-            "adviser",
-            "offers.Offer",
-            "/mes-offres/nouvelle/",
-            {**OFFER, "organization": str(room.organization.pk)},
-        ),
-        Deed("mistake", "", "core.OutgoingMail", f"/offres/{offer.code}/signaler/", {"message": "Le numéro a changé."}),
-        Deed(
-            "question",
-            "facilitator",
-            "guidance.KeyQuestion",
-            "/questions-banque/nouvelle/",
-            question,
-            {"picture": picture},
-        ),
-        Deed("request", "", "guidance.ContactRequest", "/contact/", asks),
-        Deed("route", "", "guidance.RouteSnapshot", "/trajectoire/garder/", {"situation": "idea", "theme": "LEGAL"}),
+        Deed("practice", "adviser", "network.PracticeVersion", practice, {"utility": "Oui"}, keyed=False),
+    ]
+
+
+def of_offers(room: Room) -> list[Deed]:
+    question = {
+        "text": "Comment payer un loyer ?", "theme": "PREMISES", "stage": "", "is_published": "on",
+        "picture_alt": "Un local",
+    }  # fmt: skip
+    offer = {**OFFER, "organization": str(room.organization.pk)}
+    bank, files = "/questions-banque/nouvelle/", {"picture": picture}
+    source = {"new_source": "Tableur"}
+    return [
+        Deed("offer", "adviser", "offers.Offer", "/mes-offres/nouvelle/", offer),
+        Deed("question", "facilitator", "guidance.KeyQuestion", bank, question, files),
         Deed("paper", "adviser", "core.BackgroundJob", "/imprimer/", {"paper": "chain", "scope": "all"}),
-        Deed(
-            "import",
-            "facilitator",
-            "exchange.ImportBatch",
-            "/imports/nouveau/",
-            {"new_source": "Tableur"},
-            {"file": table},
-            keyed=False,
-        ),
+        Deed("import", "facilitator", "exchange.ImportBatch", "/imports/nouveau/", source, {"file": table}, False),
         Deed("draft", "adviser", "core.Draft", "/brouillon/offer-n5mh/", {"name": "En cours"}, keyed=False),
+    ]
+
+
+def of_visitors() -> list[Deed]:
+    asks = {"name": "Leïla", "contact": "06 39 98 01 14", "message": "Nous sommes quatre."}
+    asks["drawn"] = signing.dumps("contact", salt=SALT)
+    wrong = {"message": "Le numéro a changé."}
+    route = {"situation": "idea", "theme": "LEGAL"}
+    return [
+        Deed("mistake", "", "core.OutgoingMail", "/offres/n5mh/signaler/", wrong),
+        Deed("request", "", "guidance.ContactRequest", "/contact/", asks),
+        Deed("route", "", "guidance.RouteSnapshot", "/trajectoire/garder/", route),
     ]
 
 

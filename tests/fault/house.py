@@ -32,7 +32,7 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
-def wait_until(ready: Callable[[], Any], seconds: float = 30.0, every: float = 0.05) -> Any:
+def wait_until(ready: Callable[[], Any], seconds: float = 120.0, every: float = 0.05) -> Any:
     """What `ready` answers once it is true. Fails after `seconds`."""
     ends = time.monotonic() + seconds
     while not (answer := ready()):

@@ -88,7 +88,7 @@ def edit_key_question(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and FIND not in request.POST and form.is_valid():
         try:
             actions.edit_key_question(
-                question=question, by=request.user, at=timezone.now(), expected=form.cleaned_data["version"],
+                question=question, by=request.user, at=timezone.now(), expected=form.read_version,
                 **_values(form),
             )  # fmt: skip
         except actions.UnableToKeepPicture:

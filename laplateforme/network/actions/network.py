@@ -6,12 +6,11 @@ from typing import Any
 
 from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
-from django.db.models import Max
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.search import note_changes
-from laplateforme.core.versions import save_versioned
+from laplateforme.core.versions import StaleVersion, save_versioned
 from laplateforme.network.models import DutyPerson, Network, Organization, Participation, PositioningText
 from laplateforme.places.models import Territory
 
@@ -78,16 +77,22 @@ def edit_network(
 @transaction.atomic
 def publish_positioning(
     *, network: Network, text: str, signed_by: str, at: datetime, by: User | None = None,
-    signed_date: date | None = None,
+    signed_date: date | None = None, expected: int | None = None,
 ) -> PositioningText:  # fmt: skip
-    """A new version of the common text, signed; the former ones stay. The same text twice is one version."""
+    """A new version of the common text, signed; the former ones stay. The same text twice is one version.
+
+    `expected`: the number of the text that was read (0: none yet; None: no check). Raises StaleVersion when there is a
+    newer one.
+    """
     Network.objects.select_for_update().get(pk=network.pk)  # one number each, even for two at once
     last = network.positionings.order_by("-number").first()
     if last is not None and (last.text, last.signed_by) == (text, signed_by):
         return last
-    number = (network.positionings.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = last.number if last else 0
+    if last is not None and expected is not None and expected != number:
+        raise StaleVersion(last)
     version = PositioningText.objects.create(
-        network=network, number=number, text=text, signed_by=signed_by, signed_date=signed_date or at.date()
+        network=network, number=number + 1, text=text, signed_by=signed_by, signed_date=signed_date or at.date()
     )
     journal.record(
         "positioning published", at=at, actor_id=by.pk if by else None, subject=version, network_id=network.pk

@@ -132,8 +132,8 @@ class DutyForm(KeyedForm, VersionedForm):
         return {**cleaned, "ends_date": last + timedelta(days=1) if last else None}
 
 
-class PositioningForm(KeyedForm):
-    """The common text, signed."""
+class PositioningForm(KeyedForm, VersionedForm):
+    """The common text, signed. `version` is the number of the text that was read."""
 
     text = CleanTextField(
         label=_("What your support has in common"), max_length=1200, widget=forms.Textarea(attrs={"rows": 8}),

@@ -49,17 +49,26 @@ def positioning(request: HttpRequest) -> HttpResponse:
     may_sign = rules.can_sign_positioning(request.user, request.network)
     if request.method == "POST" and not may_sign:
         raise Http404
-    initial = {"text": page.current.text, "signed_by": page.current.signed_by} if page.current else {}
+    initial = _text_of(page.current) | {"version": page.current.number} if page.current else {}
     form = PositioningForm(request.POST or None, initial=initial) if may_sign else None
     if form is not None and form.is_bound and form.is_valid():
-        actions.publish_positioning(
-            network=request.network, text=form.cleaned_data["text"], signed_by=form.cleaned_data["signed_by"],
-            by=request.user, at=timezone.now(), signed_date=timezone.localdate(),
-        )  # fmt: skip
+        try:
+            actions.publish_positioning(
+                network=request.network, text=form.cleaned_data["text"], signed_by=form.cleaned_data["signed_by"],
+                by=request.user, at=timezone.now(), signed_date=timezone.localdate(), expected=form.read_version,
+            )  # fmt: skip
+        except StaleVersion as stale:
+            current = stale.current
+            current.version = current.number  # type: ignore[attr-defined]  # the form counts versions of the text
+            return conflict_page(request, form, current, _text_of(current), ("text", "signed_by"))
         messages.success(request, _("The common text is published."))
         return redirect("network:positioning")
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "network/positioning.html", {"page": page, "form": form}, status=status)
+
+
+def _text_of(positioning: Any) -> dict[str, Any]:
+    return {"text": positioning.text, "signed_by": positioning.signed_by}
 
 
 @professionals_only
@@ -85,19 +94,14 @@ def duty(request: HttpRequest) -> HttpResponse:
 @facilitators_only
 def edit_duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     turn = get_object_or_404(DutyPerson.objects.select_related("organization"), pk=pk, network=request.network)
-    initial = {name: getattr(turn, name) for name in DUTY}
-    initial |= {"organization": turn.organization.slug, "version": turn.version}
-    initial["last_date"] = turn.ends_date - timedelta(days=1) if turn.ends_date else None
-    form = _duty_form(request, initial=initial)
+    form = _duty_form(request, initial={**_turn_of(turn), "version": turn.version})
     if form.is_bound and form.is_valid():
         try:
             if _save_turn(request, form, turn):
                 messages.success(request, _("The turn is saved."))
                 return redirect("network:duty")
         except StaleVersion as stale:
-            values = {name: str(getattr(stale.current, name)) for name in DUTY}
-            values["organization"] = stale.current.organization.slug  # type: ignore[attr-defined]
-            return conflict_page(request, form, stale.current, values, DUTY)
+            return conflict_page(request, form, stale.current, _turn_of(stale.current), (*DUTY, "last_date"))
     context = {"form": form, "turn": turn}
     return render(request, "network/edit_duty.html", context, status=422 if form.is_bound else 200)
 
@@ -112,6 +116,12 @@ def end_duty(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("network:duty")
 
 
+def _turn_of(turn: Any) -> dict[str, Any]:
+    """The saved values as the form shows them."""
+    values = {name: getattr(turn, name) for name in DUTY} | {"organization": turn.organization.slug}
+    return {**values, "last_date": turn.ends_date - timedelta(days=1) if turn.ends_date else None}
+
+
 def _duty_form(request: HttpRequest, initial: dict[str, Any]) -> DutyForm:
     organizations = Organization.objects.of_network(request.network).order_by("name")
     return DutyForm(request.POST or None, initial=initial, organizations=organizations)
@@ -121,7 +131,7 @@ def _save_turn(request: HttpRequest, form: DutyForm, turn: DutyPerson | None = N
     try:
         actions.set_duty(
             network=request.network, by=request.user, at=timezone.now(), person=turn,
-            expected=form.cleaned_data["version"], user=turn.user if turn else None, **form.turn(),
+            expected=form.read_version if turn else None, user=turn.user if turn else None, **form.turn(),
         )  # fmt: skip
     except actions.UnableToChangeDuty:
         form.add_error("organization", _("This organization does not take part in the network."))
@@ -141,7 +151,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             actions.edit_network(
-                network=here, by=request.user, at=timezone.now(), expected=form.cleaned_data["version"],
+                network=here, by=request.user, at=timezone.now(), expected=form.read_version,
                 **form.changes(),
             )  # fmt: skip
         except StaleVersion as stale:

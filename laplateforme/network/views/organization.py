@@ -127,7 +127,7 @@ def edit_organization(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.edit_organization(
-                organization=here, by=request.user, at=timezone.now(), expected=form.cleaned_data["version"],
+                organization=here, by=request.user, at=timezone.now(), expected=form.read_version,
                 **form.changes(),
             )  # fmt: skip
         except StaleVersion as stale:

@@ -89,7 +89,7 @@ def edit_practice(request: HttpRequest, slug: str, function: str) -> HttpRespons
         try:
             saved = actions.save_practice(
                 organization=organization, function=function, by=request.user, at=timezone.now(),
-                expected=form.cleaned_data["version"] or 0, **words,
+                expected=form.read_version, **words,
             )  # fmt: skip
         except StaleVersion as stale:
             current = stale.current

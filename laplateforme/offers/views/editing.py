@@ -102,7 +102,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
                 values=forms.offer.values(),
                 by=request.user,  # type: ignore[arg-type]
                 at=page.at,
-                expected=forms.offer.cleaned_data["version"],
+                expected=forms.offer.read_version,
                 sessions=forms.sessions(offer),
                 price_steps=forms.price_steps(),
             )

@@ -68,7 +68,7 @@ def _answer(request: HttpRequest, token: str, offer: Offer) -> HttpResponse:
                 values=form.values(offer),
                 by=None,
                 at=at,
-                expected=form.cleaned_data["version"],
+                expected=form.read_version,
                 sessions=session_values(dates.kept(), offer),
             )
             return redirect(f"{request.path}?merci=1")
