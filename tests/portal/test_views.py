@@ -167,3 +167,22 @@ def test_menus_keep_to_their_network_their_language_and_the_page_one_is_on(world
             page,
         ]  # and on a phone
         assert set(re.findall(rf'<a href="/r/{slug}/agenda/"[^>]*>([^<]+)</a>', html)) == {label}
+
+
+def test_the_frame_of_a_page_follows_the_network_and_whoever_reads(world) -> None:
+    visitor = client_of(None)
+    assert ">Les Calanques</a>" in visitor.get(f"{HERE}/aide/").content.decode()
+    world.network.name, world.network.is_demo = "Calanques & rochers", True
+    world.network.save()
+    html = visitor.get(f"{HERE}/aide/").content.decode()
+    assert "Calanques &amp; rochers</a>" in html
+    assert "Les Calanques</a>" not in html
+    assert 'class="account-menu"' not in html
+    for person in (world.adviser, world.facilitator):
+        html = client_of(person).get(f"{HERE}/aide/").content.decode()
+        assert html.count('class="account-menu"') == 1
+        assert person.name in html
+        assert ("/animer/" in html) == (person is world.facilitator)
+    html = visitor.get(f"{HERE}/aide/").content.decode()
+    assert "/animer/" not in html
+    assert world.adviser.name not in html

@@ -9,14 +9,14 @@ from django import template
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_noop, ngettext
 
 from laplateforme.core.dates import hour_in_words, in_words
+from laplateforme.core.drawing import Words, drawn_once
 
 register = template.Library()
 
@@ -75,7 +75,8 @@ def status_tag(kind: str, text: str, shape: str = "") -> SafeString:
 
 def _part(thing: Any, name: str) -> Any:
     """What a component is given may be a dictionary or an object; what is absent is empty."""
-    return (thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)) or ""
+    value = thing.get(name) if isinstance(thing, dict) else getattr(thing, name, None)
+    return "" if value is None else value
 
 
 def _words(thing: Any, name: str) -> str:
@@ -87,13 +88,6 @@ def status_tags(states: Any) -> SafeString:
     """Several states, one after the other: kind, text and, when it is not that of the kind, shape."""
     drawn = (status_tag(_words(one, "kind"), _words(one, "text"), _words(one, "shape")) for one in states)
     return format_html_join("", "{} ", ((tag,) for tag in drawn))
-
-
-@register.simple_tag(takes_context=True)
-def site_name(context: template.Context) -> str:
-    """The name of the network whose page this is, or the product's."""
-    network = context.get("network")
-    return str(network.name) if network else "LaPlateforme"
 
 
 @register.simple_tag
@@ -255,23 +249,19 @@ def breadcrumbs(*pairs: str) -> dict[str, Any]:
 
 
 @register.simple_tag
-def offer_card(offer: Any, heading: int = 3) -> SafeString:
+@drawn_once("components/offer_card.html", most=2_000)
+def offer_card(offer: Any, heading: int = 3) -> Words:
     """An offer: name, url, organization, reason, facts (list of sentences), statuses ({kind, text, shape})."""
-    facts, states = _part(offer, "facts"), _part(offer, "statuses")
-    words = (_words(offer, name) for name in ("name", "url", "organization", "reason"))
-    return _offer_card(str(heading), *words, " ".join(facts), status_tags(states), bool(_part(offer, "is_stale")))
-
-
-@lru_cache(maxsize=2_000, typed=True)
-def _offer_card(
-    heading: str, name: str, url: str, organization: str, reason: str, facts: str, statuses: SafeString, is_stale: bool
-) -> SafeString:
-    """Drawn once for each set of words: lists show the same offers again and again, and most stay as they are."""
-    words = {
-        "heading": heading, "name": name, "url": url, "organization": organization, "reason": reason, "facts": facts,
-        "statuses": statuses, "is_stale": is_stale,
-    }  # fmt: skip
-    return render_to_string("components/offer_card.html", words)
+    return {
+        "heading": str(heading),
+        "name": _words(offer, "name"),
+        "url": _words(offer, "url"),
+        "organization": _words(offer, "organization"),
+        "reason": _words(offer, "reason"),
+        "facts": " ".join(_part(offer, "facts")),
+        "statuses": status_tags(_part(offer, "statuses")),
+        "is_stale": bool(_part(offer, "is_stale")),
+    }
 
 
 @register.inclusion_tag("components/directory.html")
@@ -292,10 +282,15 @@ def dates(entries: Any) -> dict[str, Any]:
     return {"entries": entries}
 
 
-@register.inclusion_tag("components/filter_chips.html")
-def filter_chips(chips: Any, label: str = "") -> dict[str, Any]:
-    """Filters that are links: label, url, chosen; a chosen one's address takes it away."""
-    return {"chips": chips, "label": label or gettext("Filters")}
+@register.simple_tag
+@drawn_once("components/filter_chips.html")
+def filter_chips(chips: Any, label: str = "") -> Words:
+    """Filters that are links: label, url, chosen, count; a chosen one's address takes it away."""
+    words = (
+        (conditional_escape(_part(one, "label")), _words(one, "url"), bool(_part(one, "chosen")), _words(one, "count"))
+        for one in chips
+    )
+    return {"label": label or gettext("Filters"), "chips": tuple(words)}
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -97,7 +97,7 @@ class Filters:
 
     def but(self, **changes: Any) -> "Filters":
         """The same list with something changed, from its first page."""
-        return replace(self, **{"page": 1, **changes})
+        return Filters(**{**vars(self), "page": 1, **changes})
 
     def toggled(self, name: str, code: str) -> "Filters":
         """With this code added, or taken away when it was chosen."""
@@ -141,6 +141,10 @@ class Card:
     latitude: float | None
     longitude: float | None
     town: str
+
+    @property
+    def anchor(self) -> str:
+        return f"offre-{self.number}"
 
 
 @dataclass(frozen=True)

@@ -50,4 +50,4 @@ def _point(heap: list[tuple[float, float, Card]]) -> Point:
     x, y, card = heap[0]
     more = len(heap) - 1
     names = " ; ".join(f"{one.number}. {one.name}, {one.town}" for _x, _y, one in heap)
-    return Point(x, y, f"{card.number}+{more}" if more else str(card.number), names, f"#offre-{card.number}")
+    return Point(x, y, f"{card.number}+{more}" if more else str(card.number), names, f"#{card.anchor}")

@@ -45,7 +45,7 @@ MOST_AREAS = 6
 MOST_CANDIDATES = 500
 # What the page of an offer reads of the others: rows, since whole offers would cost three times as much.
 CANDIDATE_FIELDS = (
-    *("pk", "organization_id", "code", "name", "stages", "checked_at", "recheck_months", "commune_id"),
+    *("organization_id", "code", "name", "stages", "checked_at", "recheck_months", "commune_id"),
     *("organization__name", "organization__short_name"),
 )
 

@@ -123,10 +123,12 @@ def price_words(offer: Offer) -> str:
 
 def session_words(session: Session) -> str:
     """ "mardi 8 décembre 2026, de 14 h à 16 h"."""
-    starts, ends = session.starts_at, session.ends_at
-    if ends is not None and timezone.localdate(ends) != timezone.localdate(starts):
-        return _("from %(start)s to %(end)s") % {"start": in_words(starts), "end": in_words(ends)}
-    return f"{in_words(starts)}, {hours_in_words(starts, ends)}"
+    starts = timezone.localtime(session.starts_at)
+    ends = timezone.localtime(session.ends_at) if session.ends_at else None
+    day = in_words(starts.date())
+    if ends and ends.date() != starts.date():
+        return _("from %(start)s to %(end)s") % {"start": day, "end": in_words(ends.date())}
+    return f"{day}, {hours_in_words(starts, ends)}"
 
 
 def audience_words(offer: Offer) -> str:
