@@ -12,6 +12,7 @@ from django.shortcuts import redirect, resolve_url
 from django.utils.http import urlencode
 
 from laplateforme.accounts import rules
+from laplateforme.core import unsent
 
 MINUTE = 60
 LONGEST = 12 * 60 * MINUTE
@@ -36,7 +37,9 @@ class SecondFactorMiddleware:
         request.user.is_authenticated  # noqa: B018
         response = self.get_response(request)
         if getattr(request, "session_has_ended", False):
+            owner = str(request.user.pk)
             logout(request)  # here and not in process_view: a page that is read cannot write
+            unsent.keep(request, unsent.unsent_of(request), owner=owner)
         elif self.has_set_up(request, response):
             record_authentication(request, request.user, "mfa", reauthenticated=True)
         return response
@@ -86,5 +89,6 @@ class SecondFactorMiddleware:
         if not rules.has_second_factor(request.user):
             return redirect("accounts:second_factor")
         methods = get_adapter().get_reauthentication_methods(request.user)
-        here = request.get_full_path() if request.method == "GET" else resolve_url("portal:todo")
+        is_kept = unsent.keep(request, unsent.unsent_of(request), owner=str(request.user.pk))
+        here = request.get_full_path() if is_kept or request.method == "GET" else resolve_url("portal:todo")
         return redirect(f"{methods[0]['url']}?{urlencode({'next': here})}")

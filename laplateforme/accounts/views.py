@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from laplateforme.accounts import actions, queries, rules
 from laplateforme.accounts.forms import PersonaForm, ProfileForm
 from laplateforme.accounts.models import User
-from laplateforme.core import errors
+from laplateforme.core import errors, unsent
 from laplateforme.core.http import client_address, public
 from laplateforme.core.limits import exceeded
 from laplateforme.core.versions import StaleVersion, conflict_page
@@ -146,7 +146,10 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         if chosen is None:
             raise Http404
         user = get_object_or_404(User, pk=chosen.user_id, is_active=True)
+        kept = request.session.get(unsent.KEY)
         request.session.flush()
+        if kept:
+            request.session[unsent.KEY] = kept
         sign_in(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
         UserSession.objects.create_from_request(request)
         return redirect(settings.LOGIN_REDIRECT_URL)

@@ -59,7 +59,3 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """A database that does not answer, wherever it was asked, is a matter of waiting; so is a disk that is full."""
     return page_for(request, sys.exc_info()[1]) or page(request, 500)
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return page(request, 403)

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -11,10 +12,10 @@ from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessio
 from django.core.exceptions import RequestDataTooBig
 from django.core.handlers.wsgi import WSGIRequest
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils import translation
 
-from laplateforme.core import errors
+from laplateforme.core import errors, unsent
 from laplateforme.core.faults import OF_DATABASE, is_full, of_database
 from laplateforme.core.files import nothing_left_over
 from laplateforme.core.ids import short_code
@@ -153,7 +154,12 @@ class LanguageMiddleware:
 
 
 class DenyByDefaultMiddleware(LoginRequiredMiddleware):
-    """Every page asks who is there, save those marked `public`."""
+    """Every page asks who is there, save those marked `public`. What was sent meanwhile waits for the answer."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        if request.method == "POST":
+            return unsent.ask_to_sign_in(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class ReadOnlyGetMiddleware:

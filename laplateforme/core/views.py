@@ -3,10 +3,13 @@
 import json
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from laplateforme.core import drafts, unsent
 from laplateforme.core.http import public, safe_next
 from laplateforme.core.limits import limited
 from laplateforme.core.models import Draft
@@ -43,8 +46,26 @@ def save_draft(request: HttpRequest, form: str) -> JsonResponse:
     data = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if len(json.dumps(data)) > 100_000 or len(form) > 120:
         raise Http404
-    draft, _ = Draft.objects.update_or_create(owner_id=request.user.pk, form=form, defaults={"data": data})
+    draft, _created = Draft.objects.update_or_create(owner_id=request.user.pk, form=form, defaults={"data": data})
     return JsonResponse({"saved_at": draft.updated_at.isoformat()})
+
+
+@require_POST
+def forget_draft(request: HttpRequest, form: str) -> HttpResponse:
+    """What was being typed is thrown away; back to the page as it is saved."""
+    drafts.forget(request.user.pk, form)
+    messages.success(request, _("The draft is thrown away."))
+    return HttpResponseRedirect(
+        safe_next(request, request.POST.get("next", ""), resolve_url(settings.LOGIN_REDIRECT_URL))
+    )
+
+
+@require_POST
+def forget_unsent(request: HttpRequest) -> HttpResponse:
+    """The form that waited for the sign-in is not wanted any more."""
+    kept = unsent.waiting(request)
+    unsent.forget(request)
+    return HttpResponseRedirect(safe_next(request, kept.page if kept else "", resolve_url(settings.LOGIN_REDIRECT_URL)))
 
 
 def components(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from laplateforme.core.models import Draft, JournalEntry, OutgoingMail, SearchChange
+from laplateforme.core.models import JournalEntry, OutgoingMail, SearchChange
 from laplateforme.core.versions import StaleVersion
 from laplateforme.offers import actions
 from laplateforme.offers.enums import OfferStatus
@@ -313,10 +313,3 @@ def test_report_error_falls_back_on_the_network(house, noon):
     assert actions.report_error(offer=silent, message="Faux.", at=noon) == 0
     assert actions.report_error(offer=OfferFactory(), message="Faux.", at=noon) == 0
     assert OutgoingMail.objects.count() == 1
-
-
-def test_forget_draft_takes_away_ones_own_only(house):
-    for person in (house.manager, house.stranger):
-        Draft.objects.create(owner_id=person.pk, form="offer-new", data={})
-    actions.forget_draft(owner=house.manager, form="offer-new")
-    assert list(Draft.objects.values_list("owner_id", flat=True)) == [house.stranger.pk]

@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "laplateforme.accounts.middleware.SecondFactorMiddleware",
+    "laplateforme.core.unsent.UnsentMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -163,11 +164,17 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "LaPlateforme"
+MFA_ADAPTER = "laplateforme.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "laplateforme.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "laplateforme.accounts.forms.EditPasskeyForm",
+    "activate_totp": "laplateforme.accounts.forms.ActivateAppForm",
+}
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
-CSRF_FAILURE_VIEW = "laplateforme.core.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "laplateforme.core.unsent.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # ---------------------------------------------------------------- languages, time

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from laplateforme.core import drafts
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.guidance import rules
@@ -74,9 +75,10 @@ def new_key_question(request: HttpRequest) -> HttpResponse:
         except actions.UnableToKeepPicture:
             form.add_error("picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP file."))
         else:
+            drafts.forget(request.user.pk, _draft_key(request, None))
             messages.success(request, _("The question is in the bank."))
             return redirect("guidance:edit_key_question", pk=question.pk)
-    return render(request, "guidance/edit_key_question.html", {"form": form, "question": None})
+    return render(request, "guidance/edit_key_question.html", _context(request, form, None))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,9 +98,18 @@ def edit_key_question(request: HttpRequest, pk: UUID) -> HttpResponse:
         except StaleVersion as stale:
             return conflict_page(request, form, stale.current, _initial(stale.current), COMPARED)
         else:
+            drafts.forget(request.user.pk, _draft_key(request, question))
             messages.success(request, _("The question is saved."))
             return redirect("guidance:bank")
-    return render(request, "guidance/edit_key_question.html", {"form": form, "question": question})
+    return render(request, "guidance/edit_key_question.html", _context(request, form, question))
+
+
+def _draft_key(request: HttpRequest, question: KeyQuestion | None) -> str:
+    return f"question-{question.pk}" if question else f"question-new-{request.network.slug}"[:120]
+
+
+def _context(request: HttpRequest, form: KeyQuestionForm, question: KeyQuestion | None) -> dict[str, Any]:
+    return {"form": form, "question": question, **drafts.context(request, _draft_key(request, question))}
 
 
 def _form(request: HttpRequest, question: KeyQuestion | None) -> KeyQuestionForm:
@@ -108,7 +119,8 @@ def _form(request: HttpRequest, question: KeyQuestion | None) -> KeyQuestionForm
         initial = _initial(question)
     else:
         initial = {"is_published": True, "stage": "", **_from_asked(request)}
-    linked = initial.get("offers", [])
+    initial = drafts.initial(request, _draft_key(request, question), KeyQuestionForm, initial)
+    linked = initial.get("offers") or []
     keys = [*(chosen_keys(data.getlist("offers")) if data else []), *linked]
     found = offers_to_link(request.network, data.get("words", "") if data else initial.get("text", ""), keys)
     has_picture = bool(question and question.picture)

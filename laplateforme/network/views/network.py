@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from laplateforme.core import drafts
 from laplateforme.core.http import cached_for_anonymous, public
 from laplateforme.core.idempotency import idempotent
+from laplateforme.core.unsent import signed_in_to_send
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.network import actions, queries, rules
 from laplateforme.network.forms import DutyForm, PositioningForm, SettingsForm
@@ -42,6 +44,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @public
 @in_network
+@signed_in_to_send
 @idempotent
 def positioning(request: HttpRequest) -> HttpResponse:
     """The common text and its former versions; facilitators write the next one here."""
@@ -50,7 +53,12 @@ def positioning(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and not may_sign:
         raise Http404
     initial = _text_of(page.current) | {"version": page.current.number} if page.current else {}
-    form = PositioningForm(request.POST or None, initial=initial) if may_sign else None
+    draft_key = f"positioning-{request.network.slug}"[:120]
+    form = None
+    if may_sign:
+        form = PositioningForm(
+            request.POST or None, initial=drafts.initial(request, draft_key, PositioningForm, initial)
+        )
     if form is not None and form.is_bound and form.is_valid():
         try:
             actions.publish_positioning(
@@ -61,10 +69,12 @@ def positioning(request: HttpRequest) -> HttpResponse:
             current = stale.current
             current.version = current.number  # type: ignore[attr-defined]  # the form counts versions of the text
             return conflict_page(request, form, current, _text_of(current), ("text", "signed_by"))
+        drafts.forget(request.user.pk, draft_key)
         messages.success(request, _("The common text is published."))
         return redirect("network:positioning")
     status = 422 if form is not None and form.is_bound else 200
-    return render(request, "network/positioning.html", {"page": page, "form": form}, status=status)
+    kept = drafts.context(request, draft_key) if form is not None else {}
+    return render(request, "network/positioning.html", {"page": page, "form": form, **kept}, status=status)
 
 
 def _text_of(positioning: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from laplateforme.core import drafts
 from laplateforme.core.http import cached_for_anonymous, public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.versions import StaleVersion, conflict_page
@@ -120,9 +121,11 @@ def new_organization(request: HttpRequest) -> HttpResponse:
 def edit_organization(request: HttpRequest, slug: str) -> HttpResponse:
     here = get_object_or_404(Organization.objects.editable_by(request.user), slug=slug)
     initial = {name: getattr(here, name) for name in FIELDS}
+    saved = {**initial, "version": here.version}
+    draft_key = f"organization-{here.slug}"[:120]
     form = OrganizationForm(
         request.POST or None, request.FILES or None, has_logo=bool(here.logo),
-        initial={**initial, "version": here.version},
+        initial=drafts.initial(request, draft_key, OrganizationForm, saved),
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,9 +135,10 @@ def edit_organization(request: HttpRequest, slug: str) -> HttpResponse:
             )  # fmt: skip
         except StaleVersion as stale:
             return conflict_page(request, form, stale.current, _in_words(stale.current), FIELDS)
+        drafts.forget(request.user.pk, draft_key)
         messages.success(request, _("Saved. The page of your organization is up to date."))
         return redirect(here)
-    context = {"form": form, "organization": here}
+    context = {"form": form, "organization": here, **drafts.context(request, draft_key)}
     return render(request, "network/edit_organization.html", context, status=_status(form))
 
 

@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from laplateforme.core import drafts
 from laplateforme.core.http import public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.limits import limited
+from laplateforme.core.unsent import signed_in_to_send
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.network import actions, queries, rules
 from laplateforme.network.forms import CommentForm, LinkForm, PracticeForm
@@ -45,6 +47,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 
 @public
 @in_network
+@signed_in_to_send
 @limited("practice-comment", most=20, seconds=600)
 @idempotent
 def practice_card(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -83,11 +86,13 @@ def edit_practice(request: HttpRequest, slug: str, function: str) -> HttpRespons
     card = PracticeCard.objects.filter(organization=organization, function=function).first()
     last = queries.current_version(card) if card else None
     initial = {aspect: getattr(last, aspect) for aspect in ASPECTS} if last else {}
-    form = PracticeForm(request.POST or None, initial={**initial, "version": last.number if last else None})
+    saved = {**initial, "version": last.number if last else None}
+    draft_key = f"practice-{organization.slug}-{function}"[:120]
+    form = PracticeForm(request.POST or None, initial=drafts.initial(request, draft_key, PracticeForm, saved))
     if form.is_bound and form.is_valid():
         words = {aspect: form.cleaned_data[aspect] for aspect in ASPECTS}
         try:
-            saved = actions.save_practice(
+            version = actions.save_practice(
                 organization=organization, function=function, by=request.user, at=timezone.now(),
                 expected=form.read_version, **words,
             )  # fmt: skip
@@ -95,14 +100,22 @@ def edit_practice(request: HttpRequest, slug: str, function: str) -> HttpRespons
             current = stale.current
             current.version = current.number  # the form counts versions of the card
             return conflict_page(request, form, current, {one: getattr(current, one) for one in ASPECTS}, ASPECTS)
+        drafts.forget(request.user.pk, draft_key)
         messages.success(request, _("The card is published."))
-        return redirect(saved.card)
-    context = {"form": form, "organization": organization, "label": SupportFunction(function).label, "card": card}
+        return redirect(version.card)
+    context = {
+        "form": form,
+        **drafts.context(request, draft_key),
+        "organization": organization,
+        "label": SupportFunction(function).label,
+        "card": card,
+    }
     return render(request, "network/edit_practice.html", context, status=422 if form.is_bound else 200)
 
 
 @public
 @in_network
+@signed_in_to_send
 @idempotent
 def links(request: HttpRequest) -> HttpResponse:
     """Who usually hands on to whom; each organization declares its own."""

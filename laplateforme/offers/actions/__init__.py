@@ -8,7 +8,6 @@ from laplateforme.offers.actions.dates import (
     set_price_steps,
     set_sessions,
 )
-from laplateforme.offers.actions.drafts import forget_draft
 from laplateforme.offers.actions.offer import (
     UnableToMoveOffer,
     archive_offer,
@@ -47,7 +46,6 @@ __all__ = [
     "create_offer",
     "create_offers",
     "edit_offer",
-    "forget_draft",
     "missing_to_publish",
     "publish_offer",
     "record_answer_time",

@@ -6,15 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from laplateforme.core import drafts
 from laplateforme.core.idempotency import idempotent
-from laplateforme.core.models import Draft
 from laplateforme.core.versions import StaleVersion
 from laplateforme.network.models import Organization
 from laplateforme.offers import actions, queries, rules
@@ -54,8 +54,6 @@ def new(request: HttpRequest) -> HttpResponse:
         own = list(organizations[:2])
         first = own[0].pk if len(own) == 1 else request.GET.get("structure", "")[:40]
         return page.show(page.fresh({"organization": first}, organizations))
-    if page.do == "forget_draft":
-        return page.draft_thrown_away()
     forms = page.posted(organizations)
     if page.asks_for_more:
         return page.continued(forms)
@@ -88,8 +86,6 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     page = Page(request, offer, f"offer-{offer.code}")
     if request.method == "GET":
         return page.show(page.fresh(initial_of(offer)))
-    if page.do == "forget_draft":
-        return page.draft_thrown_away()
     if page.do in DONE:
         return page.moved(offer)
     forms = page.posted()
@@ -134,9 +130,9 @@ class Page:
 
     def fresh(self, initial: dict[str, Any], organizations: Any = None) -> OfferForms:
         """The form as saved, or as the draft that was kept when one asks for it."""
-        draft = self.draft()
-        if draft is not None and "reprendre" in self.request.GET:
-            forms = self._bound(_posted(draft), organizations)
+        draft = drafts.draft_of(self.request, self.draft_key) if drafts.is_resumed(self.request) else None
+        if draft is not None:
+            forms = self._bound(drafts.posted(draft), organizations)
             forms.be_quiet()
             return forms
         coming = Session.objects.coming(self.at).filter(offer=self.offer) if self.offer else ()
@@ -176,7 +172,7 @@ class Page:
     def saved(self, offer: Offer) -> HttpResponse:
         """The draft is of no use any more; then where the button said."""
         user = self.request.user
-        actions.forget_draft(owner=user, form=self.draft_key)  # type: ignore[arg-type]
+        drafts.forget(user.pk, self.draft_key)  # type: ignore[arg-type]
         if self.do == "publish":
             try:
                 actions.publish_offer(offer=offer, by=user, at=self.at)  # type: ignore[arg-type]
@@ -202,25 +198,13 @@ class Page:
         messages.success(self.request, words)
         return redirect("offers:mine")
 
-    def draft(self) -> Draft | None:
-        """What was kept of this page while it was being written."""
-        return Draft.objects.filter(owner_id=self.request.user.pk, form=self.draft_key).first()
-
-    def draft_thrown_away(self) -> HttpResponse:
-        actions.forget_draft(owner=self.request.user, form=self.draft_key)  # type: ignore[arg-type]
-        messages.success(self.request, _("The draft is thrown away."))
-        return redirect(self.request.path)
-
     def show(self, forms: OfferForms, *, alike: list[Offer] | None = None) -> HttpResponse:
-        draft = self.draft() if self.request.method == "GET" and "reprendre" not in self.request.GET else None
         context = {
+            **drafts.context(self.request, self.draft_key),
             "offer": self.offer,
             "forms": forms,
             "form": forms.offer,
             "alike": alike or [],
-            "draft": draft,
-            "draft_key": self.draft_key,
-            "is_resumed": "reprendre" in self.request.GET,
             "status": queries.status_state(self.offer) if self.offer else None,
             "is_house": SupportFunction.HOUSE in (forms.offer["functions"].value() or []),
             "can_be_put_away": self.offer is not None and self.offer.status != OfferStatus.ARCHIVED,
@@ -236,12 +220,3 @@ class Page:
         if self.offer is not None:
             return OfferEditForm(areas=[*self.offer.organization.coverage, *areas], **kwargs)
         return NewOfferForm(organizations=organizations, areas=areas, **kwargs)
-
-
-def _posted(draft: Draft) -> QueryDict:
-    """The draft as if it had just been sent."""
-    data = QueryDict(mutable=True)
-    for name, values in draft.data.items():
-        if name != "idempotency_key" and isinstance(values, list):
-            data.setlist(str(name), [str(value) for value in values])
-    return data

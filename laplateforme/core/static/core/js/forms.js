@@ -1,6 +1,7 @@
 // Help while filling in a form. Without this file the form is the same and is sent the same way.
 
-// Drafts: <form data-autosave-url data-saved="Brouillon gardé"> sends what is typed, two seconds after the last key.
+// Drafts: <form data-autosave-url data-saved="Brouillon gardé" data-not-saved="Pas gardé"> sends what is typed, two
+// seconds after the last key. An answer that leads elsewhere (the session has ended) has kept nothing.
 for (const form of document.querySelectorAll("form[data-autosave-url]")) {
   const note = form.querySelector("[data-saved-note]");
   let timer;
@@ -10,10 +11,12 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
       try {
         const body = new FormData(form);
         for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
-        const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body });
-        if (answer.ok && note) note.textContent = form.dataset.saved;
+        const answer = await fetch(form.dataset.autosaveUrl, { method: "POST", body, redirect: "manual" });
+        if (note) note.textContent = answer.ok ? form.dataset.saved : form.dataset.notSaved || "";
         if (answer.ok) form.dataset.kept = "yes";
-      } catch { /* no network: the text is still on the screen, the warning below still stands */ }
+      } catch { // no network: the text is still on the screen, the warning below still stands
+        if (note) note.textContent = form.dataset.notSaved || "";
+      }
     }, 2000);
   });
 }
