@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from laplateforme.core.faults import is_full
 from laplateforme.core.print.pdf import TooMuchToPrint
 from laplateforme.portal.print.chain import chain_pdf
-from laplateforme.portal.print.contents import NetworkSheet
+from laplateforme.portal.print.contents import NetworkSheet, only
 from laplateforme.portal.print.document import leaflet_docx
 from laplateforme.portal.print.leaflet import leaflet_fold_pdf, leaflet_pdf
 from laplateforme.portal.print.poster import poster_pdf
@@ -31,6 +31,7 @@ class Paper:
     make: Callable[..., bytes]
     label: Any
     ready: Any
+    shows_all: bool = False  # for one organization, it still shows the whole network and marks its own part
 
     def file_name(self, subject: str, day: datetime) -> str:
         return f"{self.name}-{subject}-{day:%Y-%m-%d}.{self.suffix}"
@@ -45,18 +46,24 @@ PAPERS: dict[str, Paper] = {
                      _("Leaflet ready to fold, A4 sheets (PDF)"), LEAFLET),
     "leaflet_docx": Paper("brochure", "docx", DOCX, leaflet_docx,
                           _("Text of the leaflet, to rework (DOCX)"), _("The text of your leaflet is ready")),
-    "slides": Paper("diapositives", "pdf", PDF, slides_pdf, _("Slides (PDF)"), SLIDES),
-    "slides_pptx": Paper("diapositives", "pptx", PPTX, slides_pptx, _("Slides, to rework (PPTX)"), SLIDES),
+    "slides": Paper("diapositives", "pdf", PDF, slides_pdf, _("Slides (PDF)"), SLIDES, shows_all=True),
+    "slides_pptx": Paper("diapositives", "pptx", PPTX, slides_pptx,
+                         _("Slides, to rework (PPTX)"), SLIDES, shows_all=True),
     "poster": Paper("affiche", "pdf", PDF, poster_pdf,
                     _("Poster with a code to scan, A3 (PDF)"), _("Your poster is ready")),
     "chain": Paper("filiere", "pdf", PDF, chain_pdf,
-                   _("Who does what, one A4 page (PDF)"), _("Your page of who does what is ready")),
+                   _("Who does what, one A4 page (PDF)"), _("Your page of who does what is ready"), shows_all=True),
 }  # fmt: skip
 
 
 def make(kind: str, sheet: NetworkSheet, *, at: datetime) -> bytes:
-    """The bytes of one paper. Raises core.print.pdf.UnableToPrint."""
-    return PAPERS[kind].make(sheet, at=at)
+    """The bytes of one paper, of the whole network or of the organization of `sheet.structure`.
+
+    Raises core.print.pdf.UnableToPrint.
+    """
+    paper = PAPERS[kind]
+    own = sheet.structure.organization if sheet.structure else ""
+    return paper.make(only(sheet, own) if own and not paper.shows_all else sheet, at=at)
 
 
 def failure_words(error: Exception) -> str:

@@ -64,6 +64,16 @@ def test_freshness_says_who_checked_and_when(house, noon):
             {"fee": "PAID", "price_from": Decimal(8), "price_to": Decimal(12), "fee_note": "Repas à 18 euros"},
             "De 8\u00a0€ à 12\u00a0€. Repas à 18 euros",
         ),
+        (
+            {"fee": "PAID", "price_from": Decimal(8), "price_to": Decimal(60), "fee_note": "60 € le mois, 8 € le jour"},
+            "60 € le mois, 8 € le jour",
+        ),
+        (
+            {"fee": "PAID", "price_from": Decimal(110), "price_to": Decimal(290), "fee_note": "Prix par mois"},
+            "De 110\u00a0€ à 290\u00a0€. Prix par mois",
+        ),
+        ({"fee": "PAID", "price_from": Decimal(0), "fee_note": "Prix libre"}, "Prix libre"),
+        ({"fee": "FREE", "fee_note": "Don, sans retour"}, "Gratuit. Don, sans retour"),
     ],
 )
 def test_prices_are_said_in_words(values, words):

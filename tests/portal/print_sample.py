@@ -237,7 +237,7 @@ def network(**changes: object) -> NetworkSheet:
                 "Un suivi par téléphone entre deux séances",
             ),
             does_not="Nous ne finançons pas et nous n’hébergeons pas : nous passons le relais à la structure voisine.",
-            contact="Samira Oualid, 04 65 71 20 32",
+            contact=("Samira Oualid", "04 65 71 20 32"),
             address="https://laplateforme.example/s/restanques",
         ),
     )

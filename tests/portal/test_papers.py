@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from laplateforme.core.models import BackgroundJob, JobStatus, JournalEntry
 from laplateforme.core.retention import erase_expired
 from laplateforme.portal import actions
-from laplateforme.portal.papers import PAPERS
+from laplateforme.portal.papers import PAPERS, make
 from laplateforme.portal.queries.papers import network_sheet
 from laplateforme.portal.rules import can_print, printable_organizations
 from tests.factories.guidance import KeyQuestionFactory, PublishedOfferFactory, client_of
@@ -39,7 +39,8 @@ def printed(world):
 
 
 def words_of(content: bytes) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages).split())
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def ask(client, **values) -> str:
@@ -98,6 +99,18 @@ def test_one_organization_alone(printed, run_tasks) -> None:
     assert "Décider à plusieurs" in words
     assert "Relire vos statuts" not in words
     assert BackgroundJob.objects.get().file_name.startswith("brochure-maison-ravelle-")
+
+
+def test_slides_of_one_organization_show_the_whole_network_then_it(printed) -> None:
+    sheet = network_sheet(printed.network, timezone.now(), printed.organization)
+    words = words_of(make("slides", sheet, at=timezone.now()))
+    assert "Présenté par Maison Ravelle" in words
+    assert "Ma structure dans le réseau" in words
+    assert len(sheet.offers) == 2
+    assert "2 offres" in words
+    alone = words_of(make("poster", sheet, at=timezone.now()))
+    assert "1 offre" in alone
+    assert "/structures/ maison-ravelle" in alone
 
 
 def test_an_adviser_does_not_print_for_another_organization(printed) -> None:

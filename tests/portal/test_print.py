@@ -12,12 +12,13 @@ import pypdf
 import pytest
 
 from laplateforme.core.print.pdf import TooMuchToPrint
-from laplateforme.portal.print.chain import chain_pdf, chain_values
+from laplateforme.portal.print.chain import ON_A4, Room, chain_pdf, chain_values
 from laplateforme.portal.print.contents import MOST_OFFERS, NetworkSheet, RouteStep, as_json, only
 from laplateforme.portal.print.leaflet import index_values, leaflet_fold_pdf, leaflet_pdf, leaflet_values
 from laplateforme.portal.print.poster import poster_pdf
 from laplateforme.portal.print.route import route_pdf
 from laplateforme.portal.print.slides import slides_pdf, slides_values
+from laplateforme.portal.print.wording import positioning_values
 from tests.portal import print_sample as sample
 
 AT = sample.AT
@@ -94,7 +95,7 @@ def test_leaflet_says_what_it_must() -> None:
         "Ici, personne ne vend son offre contre celle de la voisine.",
         "À jour au dimanche 22 novembre 2026",
         "24 offres pour vous appuyer",
-        "À reconfirmer, vérifiée il y a 8 mois",
+        "vérifiée il y a 8 mois Places À reconfirmer",
         "Nadia Ferrand, L’Amarre",
         "laplateforme.example/aller",
         "Près de chez vous",
@@ -124,9 +125,46 @@ def test_leaflet_is_the_same_twice() -> None:
 def test_leaflet_of_one_organization_alone() -> None:
     text = text_of(leaflet_pdf(only(sample.network(), "restanques"), at=AT))
     assert "La Fabrique des Restanques" in text
-    assert "Une structure du réseau La Plateforme" in text
-    assert "Ma structure dans le réseau" in text
+    assert "La Plateforme vous présente" in text
+    assert "Notre structure dans le réseau" in text
     assert "Micocoulier" not in text
+    assert "Visez le code : nos offres du jour" in text
+    assert "laplateforme.example/s/restanques" in text
+    assert "Répondez à cinq questions" not in text
+
+
+def test_one_organization_alone_shows_the_network_around_it() -> None:
+    sheet = only(sample.network(), "restanques")
+    assert sheet.around == (4, 4, 9, 6, 4)
+    assert "Le reste du chemin, avec le réseau 1. Imaginer" in text_of(leaflet_pdf(sheet, at=AT))
+
+
+def test_three_offers_of_two_stages_are_one_sheet() -> None:
+    sheet = only(sample.network(), "restanques")
+    assert len(sheet.offers) <= 3
+    assert len(read(leaflet_pdf(sheet, at=AT)).pages) == 4
+
+
+def test_what_is_also_offered_says_its_page() -> None:
+    made = read(leaflet_pdf(sample.network(), at=AT))
+    page = next(page.extract_text() for page in made.pages if "Aussi pour cette étape" in page.extract_text())
+    also = page.split("Aussi pour cette étape")[1].split("\n")
+    assert any(line.strip().isdigit() or line.split()[-1:] and line.split()[-1].isdigit() for line in also[1:4]), also
+
+
+def test_room_that_nobody_confirmed_is_not_told() -> None:
+    stale = [
+        offer for stage in leaflet_values(sample.network())["stages"] for offer in stage["offers"] if offer["stale"]
+    ]
+    assert stale
+    assert {(offer["state"], offer["state_words"]) for offer in stale} == {("stale", "À reconfirmer")}
+
+
+def test_a_signed_text_is_cut_between_sentences() -> None:
+    sheet = sample.network(positioning=("Nous coopérons. " * 60,))
+    told = positioning_values(sheet, most=620)
+    assert told[0].endswith("Nous coopérons.")
+    assert 600 < len(told[0]) <= 620
 
 
 def test_stale_offers_come_last_in_their_stage() -> None:
@@ -181,11 +219,21 @@ def test_chain_holds_on_one_page() -> None:
 
 
 def test_chain_shows_holes_and_how_many_are_left_out() -> None:
-    values = chain_values(sample.network(), longest=22, most=3)
+    values = chain_values(sample.network(), Room(longest=22, most=3, signs=42))
     assert values["functions"] == ["Accueillir", "Former", "Conseiller", "Financer", "Héberger", "Relier"]
     advise = values["rows"][2]["cells"][2]
     assert (len(advise["names"]), advise["more"]) == (2, "et 2 autres")
-    assert values["rows"][0]["cells"][3] == {"names": [], "more": ""}
+    assert values["rows"][0]["cells"][3] == {"names": [], "mine": False, "runs_on": False, "more": ""}
+    wide = chain_values(sample.network(), Room(longest=22, most=3, signs=200))["rows"][2]["cells"][2]
+    assert (len(wide["names"]), wide["more"], wide["runs_on"]) == (4, "", True)
+
+
+def test_chain_marks_one_s_own_names_first() -> None:
+    cells = [cell for row in chain_values(sample.network(), ON_A4)["rows"] for cell in row["cells"]]
+    own = sample.network().organization("restanques").short
+    assert {cell["names"][0] for cell in cells if cell["mine"]} == {own}
+    assert all(own not in cell["names"] for cell in cells if not cell["mine"])
+    assert "La Fabrique des Restanques. 24 offres" in text_of(chain_pdf(sample.network(), at=AT))
 
 
 def test_poster_is_one_a3_page() -> None:
@@ -202,7 +250,10 @@ def test_slides_tell_the_network_then_my_organization() -> None:
     assert_tagged(made, "Présentation")
     text = text_of(made)
     assert text.index("Un seul chemin, 5 étapes") < text.index("Ma structure dans le réseau")
+    assert "Présenté par La Fabrique des Restanques" in text
+    assert "Aucune de ces questions ?" in text
     assert len(read(slides_pdf(sample.network(structure=None), at=AT)).pages) == 6
+    assert len(read(slides_pdf(sample.network(structure=None, offers=()), at=AT)).pages) == 5
 
 
 def test_slides_count_offers_with_room() -> None:

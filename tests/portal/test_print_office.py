@@ -13,6 +13,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from laplateforme.core.print.pdf import TooMuchToPrint
 from laplateforme.portal.print.contents import MOST_OFFERS, only
+from laplateforme.portal.print.deck import MM, size_that_holds
 from laplateforme.portal.print.document import leaflet_docx
 from laplateforme.portal.print.presentation import slides_pptx
 from tests.portal import print_sample as sample
@@ -71,8 +72,31 @@ def test_every_shape_with_text_is_on_the_slide() -> None:
 
 def test_slides_without_structure_and_without_dates() -> None:
     deck = deck_of(slides_pptx(sample.network(structure=None, offers=()), at=AT))
-    assert len(list(deck.slides)) == 6
-    assert "Aucune date annoncée" in deck.slides[4].placeholders[1].text_frame.text
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert len(titles) == 5
+    assert "Les prochaines portes ouvertes" not in titles
+
+
+def test_texts_hold_where_our_faces_are_missing() -> None:
+    long = ["Une phrase assez longue pour passer plusieurs lignes dans une colonne étroite."] * 4
+    sizes = (22, 20, 18, 16)
+    assert size_that_holds(["Court"], (120 * MM, 118 * MM), sizes) == 22
+    assert size_that_holds(long, (120 * MM, 118 * MM), sizes, gap=0.4) == 18
+    assert size_that_holds(long * 9, (120 * MM, 20 * MM), sizes) == 16
+
+
+def test_slides_carry_their_number() -> None:
+    with zipfile.ZipFile(io.BytesIO(slides_pptx(sample.network(), at=AT))) as parts:
+        assert 'type="slidenum"' in parts.read("ppt/slides/slide2.xml").decode()
+
+
+def test_columns_of_the_document_have_their_width_for_every_reader() -> None:
+    table = docx.Document(io.BytesIO(leaflet_docx(sample.network(), at=AT))).tables[0]
+    assert [round(column.width.mm) for column in table.columns] == [48, 38, 84]
+    order = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+    assert [order.index(name) for name in ("tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook")] == sorted(
+        order.index(name) for name in ("tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook")
+    )
 
 
 def test_document_has_real_headings_and_tables() -> None:

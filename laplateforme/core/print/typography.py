@@ -10,6 +10,7 @@ NBSP = "\u00a0"
 MAY_BREAK = "\u200b"
 LONG_WORD = re.compile(r"[^\s\u200b\u00a0]{25,}")
 NATURAL_BREAK = re.compile(r"(?<=[/@?&=_.,;:])(?=[^\s/.])")
+SENTENCE_END = re.compile(r"([.!?…]»?|[.!?…]\u00a0»)(?=\s)")
 CHUNK = 18
 # What the two faces and those that come with typst can draw. PDF/UA refuses a page with any other sign.
 DRAWN = re.compile(
@@ -71,6 +72,15 @@ def shortened(text: str, most: int) -> str:
     kept = text[: most - 1]
     space = kept.rfind(" ")
     return (kept[:space] if space > most * 0.6 else kept).rstrip(" ,;:.–-(«") + "…"
+
+
+def whole_sentences(text: str, most: int) -> str:
+    """As many whole sentences as hold in `most` signs; a first one that does not is shortened."""
+    text = " ".join(text.split())
+    if len(text) <= most:
+        return text
+    ends = [end.end(1) for end in SENTENCE_END.finditer(text) if end.end(1) <= most]
+    return text[: ends[-1]] if ends else shortened(text, most)
 
 
 def for_paper(value: Any, language: str = "fr") -> Any:

@@ -71,8 +71,9 @@ def place_words(session: Session) -> str:
 
 
 def _place(place: str, address: str, town: str | None, usual_town: str | None) -> str:
+    where = place or address
     said = town or ("" if place else usual_town)
-    return ", ".join(part for part in (place or address, said) if part)
+    return ", ".join(part for part in (where, said if said and said not in where else "") if part)
 
 
 def _line(row: Any) -> AgendaLine:
@@ -82,7 +83,7 @@ def _line(row: Any) -> AgendaLine:
         row.offer__organization__short_name or row.offer__organization__name,
         _place(row.place, row.offer__address, row.commune__name, row.offer__commune__name),
     ]
-    if row.offer__fee == Fee.PAID and row.offer__price_from is not None:
+    if row.offer__fee == Fee.PAID and row.offer__price_from:
         parts.append(money(row.offer__price_from))
     return AgendaLine(
         timezone.localdate(row.starts_at),

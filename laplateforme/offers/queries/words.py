@@ -19,7 +19,7 @@ from laplateforme.offers.models import Offer, Session, freshness_of
 from laplateforme.vocabulary.enums import Audience, Capacity, Fee, Freshness, Stage, Verb
 
 DAY_SECONDS = 24 * 3600
-NUMBER = re.compile(r"\d+(?:\.\d*[1-9])?")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True)
@@ -105,9 +105,6 @@ def freshness_state(offer: Offer, at: datetime) -> State:
 
 def price_words(offer: Offer) -> str:
     """What it costs: the amounts, with the note the owners wrote unless it says them already."""
-    amounts = {f"{price:f}".rstrip("0").rstrip(".") for price in (offer.price_from, offer.price_to) if price}
-    if amounts and amounts <= set(NUMBER.findall(offer.fee_note.replace(",", "."))):
-        return offer.fee_note
     if offer.fee == Fee.FREE:
         start = _("Free of charge")
     elif offer.price_from is not None and offer.price_to is not None and offer.price_from != offer.price_to:
@@ -118,7 +115,16 @@ def price_words(offer: Offer) -> str:
         start = money(offer.price_from if offer.price_from is not None else offer.price_to or Decimal())
     else:
         start = _("With a fee") if offer.fee == Fee.PAID else _("With membership")
-    return f"{start}. {offer.fee_note}" if offer.fee_note else start
+    if not offer.fee_note:
+        return start
+    return offer.fee_note if offer.fee != Fee.FREE and says_amounts(offer) else f"{start}. {offer.fee_note}"
+
+
+def says_amounts(offer: Offer) -> bool:
+    """The note says each amount itself: "60 € par mois, ou 8 € la journée"; nobody reads the figures twice."""
+    amounts = [amount for amount in (offer.price_from, offer.price_to) if amount is not None]
+    said = {Decimal(figure.replace(",", ".")) for figure in NUMBER.findall(offer.fee_note)}
+    return bool(amounts) and all(amount == 0 or amount in said for amount in amounts)
 
 
 def session_words(session: Session) -> str:

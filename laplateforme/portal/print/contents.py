@@ -89,7 +89,7 @@ class StructureSheet:
     words: str
     does: tuple[str, ...] = ()
     does_not: str = ""
-    contact: str = ""
+    contact: tuple[str, ...] = ()  # a telephone, an address: one a line
     address: str = ""  # of its page
 
 
@@ -106,6 +106,7 @@ class NetworkSheet:
     offers: tuple[OfferSheet, ...]
     address: str  # "https://…", of the first page
     start_address: str  # where the code leads
+    chain_address: str = ""  # of the page "who does what"
     territory: str = ""
     positioning: tuple[str, ...] = ()
     positioning_signed: str = ""
@@ -117,6 +118,7 @@ class NetworkSheet:
     structure: StructureSheet | None = None
     accent: str = ""
     alone: bool = False
+    around: tuple[int, ...] = ()  # one organization alone: offers of the whole network at each stage
     language: str = "fr"
 
     def organization(self, key: str) -> OrganizationSheet:
@@ -159,12 +161,13 @@ class RouteSheet:
     facts: tuple[str, ...] = ()
     steps: tuple[RouteStep, ...] = field(default=())
     duty: DutySheet | None = None
+    phone: str = ""  # of the network, when nobody is on duty
     accent: str = ""
     language: str = "fr"
 
 
 def only(sheet: NetworkSheet, organization: str) -> NetworkSheet:
-    """The papers of one organization: its offers, its name in front, the same stages."""
+    """The papers of one organization: its offers, its name in front, a code to its page, the network around it."""
     own = sheet.organization(organization)
     structure = sheet.structure if sheet.structure and sheet.structure.organization == organization else None
     return replace(
@@ -172,7 +175,9 @@ def only(sheet: NetworkSheet, organization: str) -> NetworkSheet:
         organizations=(own,),
         offers=tuple(offer for offer in sheet.offers if offer.organization == organization),
         structure=structure,
+        start_address=(structure.address if structure else "") or sheet.start_address,
         alone=True,
+        around=tuple(sum(stage.code in offer.stages for offer in sheet.offers) for stage in sheet.stages),
     )
 
 

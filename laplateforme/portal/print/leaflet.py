@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from laplateforme.core.print import pdf
 from laplateforme.core.print.typography import held_title, shortened
 from laplateforme.core.text import fold as folded
-from laplateforme.portal.print.chain import chain_values
+from laplateforme.portal.print.chain import IN_LEAFLET, chain_values
 from laplateforme.portal.print.contents import MOST_OFFERS, NetworkSheet, OfferSheet
 from laplateforme.portal.print.wording import (
     address_text,
@@ -29,6 +29,7 @@ from laplateforme.portal.print.wording import (
 
 TEMPLATE = Path(__file__).parent / "leaflet.typ"
 MOST_IN_INDEX = 12  # a longer list under one commune is cut by stage
+MOST_ON_COVER = 620  # signs of the positioning text
 FEW = 3  # up to here the leaflet is one folded sheet: cover, how to, offers, back
 
 
@@ -76,10 +77,10 @@ def leaflet_values(sheet: NetworkSheet) -> dict[str, Any]:
                 "chain": not few and not sheet.alone,
                 "index": len(sheet.offers) > (12 if sheet.alone else 8),
             },
-            "positioning": positioning_values(sheet),
+            "positioning": positioning_values(sheet, most=MOST_ON_COVER),
             "signed": shortened(sheet.positioning_signed, 120),
             "stages": stages_values(sheet),
-            "chain": chain_values(sheet, longest=22, most=5),
+            "chain": chain_values(sheet, IN_LEAFLET),
             "index": index_values(sheet),
             "many": len(sheet.offers) > 60,
             "calm": len(sheet.offers) <= 30,
@@ -88,6 +89,7 @@ def leaflet_values(sheet: NetworkSheet) -> dict[str, Any]:
             "phone": phone_line(sheet),
             "hours": shortened(sheet.hours, 90),
             "structure": structure_values(sheet),
+            "around": around_values(sheet),
             "organizations": contact_lines(sheet) if sheet.alone else members(sheet),
             "words": cover_words(sheet) | words(sheet),
         }
@@ -97,7 +99,7 @@ def cover_words(sheet: NetworkSheet) -> dict[str, str]:
     names = {"network": shortened(sheet.name, 90), "territory": shortened(sheet.territory, 60)}
     own = sheet.organizations[0] if sheet.alone and sheet.organizations else None
     if own:
-        above = _("A member of %(network)s") % names
+        above = _("%(network)s presents") % names
         title = shortened(own.name, 130)
         document = _("Leaflet of %(name)s") % {"name": title}
     else:
@@ -108,7 +110,9 @@ def cover_words(sheet: NetworkSheet) -> dict[str, str]:
         "document": document + (f", {sheet.edition}" if sheet.edition else ""),
         "above": above,
         "claim": title,
-        "count": _("%(offers)s to support you") % {"offers": offers_count(len(sheet.offers))},
+        "count": _("%(offers)s to support you") % {"offers": offers_count(len(sheet.offers))}
+        if sheet.offers
+        else _("No offer published yet"),
         "dated": ". ".join(part for part in (sheet.edition, up_to_date(sheet, weekday=True)) if part) + ".",
     }
 
@@ -147,11 +151,14 @@ def words(sheet: NetworkSheet) -> dict[str, str]:
         "confirm": _("To be confirmed"),
         "also": _("Also for this stage"),
         "near": _("Near you"),
+        "again": _("(continued)"),
         "notes": _("Your notes"),
         "notes_text": _("Write here your questions and the dates to remember."),
         "back": _("Your turn"),
-        "back_text": _("Answer five questions. You leave with the stages of your project and who can support you."),
-        "back_free": _("No account, no name, in three minutes."),
+        "back_text": _("Scan the code: our offers of the day, and how to ask.") if sheet.alone
+        else _("Answer five questions. You leave with the stages of your project and who can support you."),
+        "back_free": _("From there, five questions show you the other organizations of the network.") if sheet.alone
+        else _("No account, no name, in three minutes."),
         "call": _("Or call"),
         "members": _("The organizations of the network") if len(sheet.organizations) > 1
         else _("The organization"),
@@ -159,8 +166,10 @@ def words(sheet: NetworkSheet) -> dict[str, str]:
         "members_count": organizations_count(len(sheet.organizations)),
         "today": _("Today’s version:"),
         "address": address_text(sheet.address),
-        "structure": _("My organization in the network"),
+        "structure": _("Our organization in the network"),
         "does": _("What we do"),
+        "reach": _("Reach us"),
+        "around": _("The rest of the path, with the network"),
         "qr": _("QR code to"),
     }  # fmt: skip
 
@@ -180,7 +189,7 @@ def stages_values(sheet: NetworkSheet) -> list[dict[str, Any]]:
             "name": stage.name,
             "question": stage.question,
             "hint": stage.hint,
-            "count": offers_count(len(own)) if own else _("no offer for now"),
+            "count": offers_count(len(own)) if own else gap_words(),
             "any": bool(own or also),
             "offers": [offer_values(offer, sheet) for offer in own],
             "also": [{"code": offer.code, "name": shortened(offer.name, 70)} for offer in also[:12]],
@@ -231,5 +240,18 @@ def structure_values(sheet: NetworkSheet) -> dict[str, Any] | None:
         "words": shortened(mine.words, 200),
         "does": [shortened(text, 110) for text in mine.does[:6]],
         "does_not": shortened(mine.does_not, 220),
-        "contact": shortened(mine.contact, 90),
+        "contact": [shortened(line, 60) for line in mine.contact[:3]],
     }
+
+
+def around_values(sheet: NetworkSheet) -> list[dict[str, Any]]:
+    """For one organization alone: the five stages and how many offers the whole network has at each."""
+    values = []
+    for number, (stage, count) in enumerate(zip(sheet.stages, sheet.around, strict=False), start=1):
+        said = offers_count(count) if count else gap_words()
+        values.append({"number": number, "name": stage.name, "hint": stage.hint, "count": said})
+    return values
+
+
+def gap_words() -> str:
+    return _("no offer for now")

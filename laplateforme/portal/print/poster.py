@@ -39,18 +39,28 @@ def poster_values(sheet: NetworkSheet, claim: str = "") -> dict[str, Any]:
             counts.append(shortened(sheet.territory, 60))
         own = sheet.structure.words if sheet.alone and sheet.structure else ""
         text = own or sheet.short or " ".join(sheet.positioning[:1])
+        if sheet.alone:
+            gestures = {
+                "one": _("See our offers of the day."),
+                "two": _("Choose one or two."),
+                "free": _("No account."),
+            }
+        else:
+            gestures = {
+                "one": _("Answer five questions."),
+                "two": _("Read your route."),
+                "free": _("No account, in three minutes."),
+            }
         return {
             "name": shortened(sheet.name, 36),
             "claim": held_title(shortened(claim or title_of(sheet), 130)),
             "short": shortened(text, 220),
             "phone": phone_line(sheet),
-            "words": {
+            "words": gestures
+            | {
                 "document": _("Poster of %(name)s") % {"name": shortened(claim or title_of(sheet), 90)},
                 "turn": _("Your turn"),
-                "one": _("Answer five questions."),
-                "two": _("Read your route."),
                 "three": _("Somebody answers you."),
-                "free": _("No account, in three minutes."),
                 "or_phone": _("Or by phone:"),
                 "foot": ", ".join(counts) + ". " + up_to_date(sheet, weekday=True) + ".",
                 "qr": _("QR code to"),

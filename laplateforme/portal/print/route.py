@@ -39,6 +39,7 @@ def route_values(sheet: RouteSheet) -> dict[str, Any]:
             "facts": facts(sheet.facts),
             "steps": [step_values(step, sheet, share_kept(sheet)) for step in sheet.steps[:MOST_STEPS]],
             "duty": duty_values(sheet.duty),
+            "phone": shortened(sheet.phone, 30),
             "words": words(sheet),
         }
 
@@ -86,7 +87,7 @@ def offer_values(offer: RouteOffer, sheet: RouteSheet, kept: float) -> dict[str,
         if offer.stale
         else shortened(capacity_words(offer.capacity, offer.capacity_words), 45),
         "when": day_near(offer.next_date, sheet.updated, sheet.language) if coming and offer.next_date else "",
-        "price": shortened(offer.price, 60),
+        "price": shortened(offer.price, round(110 * kept)),
     }
 
 
@@ -101,6 +102,7 @@ def words(sheet: RouteSheet) -> dict[str, str]:
         "made": _("Made on %(day)s") % {"day": day(sheet.made, language)},
         "ask": _("How to ask:"),
         "person": _("Somebody is waiting for you"),
+        "talk": _("Would you rather talk to somebody?"),
         "more": _("Other proposals did not fit here: the code opens them all."),
         "change": _("Not what you meant? Scan the code and change one answer."),
         "private": _("This page holds neither your name nor your address."),

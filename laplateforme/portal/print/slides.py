@@ -43,6 +43,7 @@ def slides_values(sheet: NetworkSheet) -> dict[str, Any]:
     with translation.override(sheet.language):
         return {
             "name": shortened(sheet.name, 60),
+            "by": speaker(sheet),
             "claim": held_title(shortened(title_of(sheet), 110)),
             "short": shortened(sheet.short or " ".join(sheet.positioning[:1]), 170),
             "positioning": positioning_values(sheet),
@@ -62,6 +63,14 @@ def slides_values(sheet: NetworkSheet) -> dict[str, Any]:
 
 def title_of(sheet: NetworkSheet) -> str:
     return sheet.organizations[0].name if sheet.alone and sheet.organizations else sheet.claim
+
+
+def speaker(sheet: NetworkSheet) -> str:
+    """Who shows the offer of all, then its own."""
+    if sheet.structure is None:
+        return ""
+    name = sheet.organization(sheet.structure.organization).name
+    return _("Presented by %(name)s") % {"name": shortened(name, 80)}
 
 
 def is_open(offer: OfferSheet) -> bool:
@@ -116,10 +125,14 @@ def words(sheet: NetworkSheet) -> dict[str, str]:
         "together": _("What we say together"),
         "questions": _("You come with a question"),
         "path": _("One path, five stages"),
-        "path_note": _("“Open” means: there is room today, and the organization confirmed it."),
+        "path_note": _(
+            "“Open” means: there is room today, and the organization confirmed it. One offer may serve several stages."
+        ),
+        "none": _("None of these questions?"),
+        "none_text": _("Call %(phone)s. We look with you.") % {"phone": phone_line(sheet)}
+        if phone_line(sheet)
+        else _("Ask us. We look with you."),
         "dates": _("The next open doors"),
-        "no_dates": _("No date announced for now."),
-        "call": _("Call %(phone)s.") % {"phone": phone_line(sheet)} if phone_line(sheet) else "",
         "when": _("When"),
         "what": _("What"),
         "where": _("Where"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laplateforme.core.print.qr import readable
-from laplateforme.core.print.typography import shortened
+from laplateforme.core.print.typography import shortened, whole_sentences
 from laplateforme.portal.print.contents import DutySheet, NetworkSheet, OfferSheet
 
 # Beyond these, a line of paper no longer reads; the page on screen has the whole text.
@@ -97,10 +97,11 @@ def organization_line(sheet: NetworkSheet, key: str) -> str:
 
 
 def offer_values(offer: OfferSheet, sheet: NetworkSheet) -> dict[str, Any]:
-    """An offer as a template prints it; empty lines are left out."""
+    """An offer as a template prints it, without empty lines; room that nobody confirmed in time is not told."""
     language, updated = sheet.language, sheet.updated
+    stale = offer.stale or offer.checked is None
     when = day_near(offer.next_date, updated, language) if offer.next_date and offer.next_date >= updated else ""
-    words = capacity_words(offer.capacity, offer.capacity_words)
+    words = _("To be confirmed") if stale else capacity_words(offer.capacity, offer.capacity_words)
     lines = [
         [_("For whom"), shortened(offer.audience, MOST["audience"])],
         [_("Where"), shortened(offer.place or ", ".join(offer.communes), MOST["place"])],
@@ -111,24 +112,24 @@ def offer_values(offer: OfferSheet, sheet: NetworkSheet) -> dict[str, Any]:
         "code": offer.code,
         "name": shortened(offer.name, MOST["name"]),
         "organization": organization_line(sheet, offer.organization),
-        "state": offer.capacity,
+        "state": "stale" if stale else offer.capacity,
         "state_words": words,
         "short_state": len(words) <= 22,
         "when": when,
         "lines": [line for line in lines if line[1]],
-        "stale": offer.stale or offer.checked is None,
+        "stale": stale,
         "checked": checked_words(offer, updated, language),
     }
 
 
 def positioning_values(sheet: NetworkSheet, most: int = 700) -> list[str]:
-    """The first paragraphs of the positioning text, as many as a cover holds."""
+    """The first paragraphs of the positioning text, as many as a cover holds, cut between sentences."""
     kept: list[str] = []
     for text in sheet.positioning:
         room = most - sum(map(len, kept))
         if room < 60:
             break
-        kept.append(shortened(text, min(room, 420)))
+        kept.append(whole_sentences(text, room))
     return kept
 
 

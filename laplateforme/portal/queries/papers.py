@@ -32,7 +32,6 @@ from laplateforme.portal.print.contents import (
     RouteStep,
     StageSheet,
     StructureSheet,
-    only,
 )
 from laplateforme.vocabulary.enums import Capacity, Freshness, FunctionGroup, Verb
 
@@ -47,7 +46,7 @@ MOST_PLACES = 3
 
 
 def network_sheet(network: Network, at: datetime, organization: Organization | None = None) -> NetworkSheet:
-    """The whole network, or one organization alone ("my structure"). A constant number of queries."""
+    """The whole network, with "my structure" when an organization is given. A constant number of queries."""
     day = timezone.localdate(at)
     offers = list(
         Offer.objects.public_in(network)
@@ -59,7 +58,7 @@ def network_sheet(network: Network, at: datetime, organization: Organization | N
     positioning = current_positioning(network)
     duty = duty_now(network, day)
     base = network.base_address()
-    sheet = NetworkSheet(
+    return NetworkSheet(
         name=network.name,
         claim=network.claim or network.name,
         updated=day,
@@ -69,6 +68,7 @@ def network_sheet(network: Network, at: datetime, organization: Organization | N
         offers=tuple(offer_sheet(one, dates.get(one.pk), places, at) for one in offers),
         address=f"{base}/",
         start_address=f"{base}{path_of('guidance:start')}",
+        chain_address=f"{base}{path_of('offers:chain')}",
         territory=network.territory.name,
         positioning=tuple(part for part in positioning.text.split("\n") if part.strip()) if positioning else (),
         positioning_signed=positioning.signed_by if positioning else "",
@@ -76,10 +76,10 @@ def network_sheet(network: Network, at: datetime, organization: Organization | N
         phone=duty.phone if duty and duty.phone else network.phone,
         hours=duty.hours if duty else "",
         duty=duty_sheet(duty, network),
+        structure=structure_sheet(organization, network, offers) if organization else None,
         accent=network.accent,
         language=(get_language() or "fr")[:2],
     )
-    return sheet if organization is None else alone(sheet, organization, network, offers)
 
 
 def path_of(name: str, *values: str) -> str:
@@ -89,19 +89,16 @@ def path_of(name: str, *values: str) -> str:
     return f"/{rest.partition('/')[2]}" if prefix else path
 
 
-def alone(sheet: NetworkSheet, organization: Organization, network: Network, offers: list[Offer]) -> NetworkSheet:
-    """The same papers for one organization, which says what it does and leads to its own page."""
-    page = f"{network.base_address()}{path_of('network:organization', organization.slug)}"
+def structure_sheet(organization: Organization, network: Network, offers: list[Offer]) -> StructureSheet:
+    """What one organization says of itself, and its own page."""
     own = [offer.name for offer in offers if offer.organization_id == organization.pk]
-    structure = StructureSheet(
+    return StructureSheet(
         organization=str(organization.pk),
         words=organization.description or organization.summary,
         does=tuple(own[:6]),
-        contact=" · ".join(part for part in (organization.phone, organization.email) if part),
-        address=page,
+        contact=tuple(part for part in (organization.phone, organization.email) if part),
+        address=f"{network.base_address()}{path_of('network:organization', organization.slug)}",
     )
-    values = {**sheet.__dict__, "structure": structure, "start_address": page}
-    return only(NetworkSheet(**values), str(organization.pk))
 
 
 def next_dates(offers: list[Offer], at: datetime) -> dict[Any, Session]:
@@ -174,7 +171,6 @@ def duty_sheet(duty: DutyPerson | None, network: Network) -> DutySheet | None:
 def kept_route_sheet(snapshot: RouteSnapshot) -> RouteSheet:
     """The paper of a route that was kept."""
     values = route_sheet(snapshot)
-    values.pop("phone")
     duty = values.pop("duty")
     steps = []
     for step in values.pop("steps"):

@@ -40,5 +40,8 @@ class Command(BaseCommand):
                 content = make(options["paper"], network_sheet(network, now, organization), at=now)
             except UnableToPrint as error:
                 raise CommandError(str(error)) from error
-        options["target"].write_bytes(content)
+        try:
+            options["target"].write_bytes(content)
+        except OSError as error:
+            raise CommandError(f"{options['target']} cannot be written: {error.strerror}.") from error
         self.stdout.write(f"{options['target'].name}: {len(content)} bytes.")
