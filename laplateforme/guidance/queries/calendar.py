@@ -2,8 +2,6 @@
 
 from datetime import datetime, timedelta
 
-import icalendar
-
 from laplateforme.guidance.models import RouteSnapshot
 
 
@@ -12,6 +10,8 @@ def calendar_of(snapshot: RouteSnapshot) -> bytes:
     dates = snapshot.content["dates"]
     if not dates:
         return b""
+    import icalendar  # noqa: PLC0415  slow import
+
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//LaPlateforme//FR")
     calendar.add("version", "2.0")

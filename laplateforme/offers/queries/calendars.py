@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from laplateforme.offers.models import Session
 from laplateforme.offers.queries.dates import place_words
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 USUAL_LENGTH = timedelta(hours=1)
 
 
 def calendar_of(sessions: Iterable[Session], *, title: str, address: str) -> bytes:
     """`address`: the address of the site, without a slash at the end; `title`: what the calendar is called."""
+    from icalendar import Calendar  # noqa: PLC0415  slow import
+
     calendar = Calendar()
     calendar.add("prodid", "-//LaPlateforme//offers//FR")
     calendar.add("version", "2.0")
@@ -23,7 +27,9 @@ def calendar_of(sessions: Iterable[Session], *, title: str, address: str) -> byt
     return bytes(calendar.to_ical())
 
 
-def _event(session: Session, address: str) -> Event:
+def _event(session: Session, address: str) -> "Event":
+    from icalendar import Event  # noqa: PLC0415  slow import
+
     offer = session.offer
     event = Event()
     event.add("uid", f"{session.pk}@laplateforme")

@@ -24,6 +24,7 @@ LONGEST_PAUSE = 30.0  # between two tries while the database does not answer
 
 class Command(BaseCommand):
     help = __doc__
+    requires_system_checks = ()  # `prepare` makes them; they would load every page into a process that shows none
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what waits, then stop (for a cron line)")

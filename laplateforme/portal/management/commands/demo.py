@@ -18,6 +18,7 @@ from laplateforme.portal.demonstration.requests import load_routes
 
 class Command(BaseCommand):
     help = __doc__
+    requires_system_checks = ()  # `make check` makes them: a start must not wait for them
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-serve", action="store_true", help="prepare only")
