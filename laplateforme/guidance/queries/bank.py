@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from laplateforme.core.search import SearchRequest, search
 from laplateforme.guidance.models import AskedQuestion, KeyQuestion
-from laplateforme.guidance.queries.directory import Card, card_of, cards_of, offers_by_key
+from laplateforme.guidance.queries.directory import Card, card_of, offers_by_key
 from laplateforme.network.models import Network
 from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer
@@ -69,37 +69,35 @@ def questions_by_verb(network: Network, *, with_hidden: bool = False) -> list[Gr
     return [group for group in groups if group.questions]
 
 
-def question_page(question: KeyQuestion, at: datetime) -> QuestionPage:
-    """Offers linked by hand first, then those that the search finds, one organization before a second time."""
+def question_page(question: KeyQuestion, network: Network, at: datetime) -> QuestionPage:
+    """Of a question of `network`: offers linked by hand first, then those that the search finds, organizations that
+    are not shown yet first.
+    """
     verb = Verb.of(question.stage) if question.stage in Stage.values else None
     others = KeyQuestion.objects.published().filter(network=question.network_id, theme=question.theme)
     start = reverse("guidance:question", args=["lieu"])
     codes = [("question", question.slug), ("theme", question.theme)]
     return QuestionPage(
-        offers=responding_offers(question, at),
+        offers=responding_offers(question, network, at),
         verb=verb,
         start_url=f"{start}?{urlencode(codes)}",
         others=list(others.exclude(pk=question.pk).order_by("position")[:4]),
     )
 
 
-def responding_offers(question: KeyQuestion, at: datetime) -> list[Card]:
+def responding_offers(question: KeyQuestion, network: Network, at: datetime) -> list[Card]:
     """At most six: those chosen by a person, then the best found, organizations not yet shown first."""
     linked = [str(key) for key in question.offers.order_by("name").values_list("pk", flat=True)[:MOST_OFFERS]]
-    by_key = offers_by_key(question.network, linked, at)
-    chosen = [by_key[key] for key in linked if key in by_key]
-    cards = [card_of(offer, at, reason=_("Chosen by the network for this question.")) for offer in chosen]
-    if len(cards) >= MOST_OFFERS:
-        return cards
     facets: dict[str, Sequence[str]] = {"themes": (question.theme,)}
     if question.stage:
         facets["stages"] = Verb.of(question.stage).stages
     words = f"{question.text} {' '.join(map(str, question.lay_words))}"
-    request = SearchRequest(
-        text=words, kinds=("offer",), network=str(question.network_id), facets=facets, limit=MOST_OFFERS * 3
-    )
-    found = [card for card in cards_of(question.network, search(request).hits, at) if card.code not in
-             {one.code for one in cards}]  # fmt: skip
+    request = SearchRequest(text=words, kinds=("offer",), network=str(network.pk), facets=facets, limit=MOST_OFFERS * 3)
+    hits = search(request).hits
+    by_key = offers_by_key(network, [*linked, *(hit.key for hit in hits)], at)
+    chosen = [by_key.pop(key) for key in linked if key in by_key]
+    cards = [card_of(offer, at, reason=_("Chosen by the network for this question.")) for offer in chosen]
+    found = [card_of(by_key[hit.key], at, hit=hit) for hit in hits if hit.key in by_key]
     for is_new in (True, False):
         for card in found:
             shown = {one.organization for one in cards}

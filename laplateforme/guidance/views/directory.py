@@ -92,7 +92,7 @@ def key_questions(request: HttpRequest) -> HttpResponse:
 def key_question(request: HttpRequest, slug: str) -> HttpResponse:
     """One question, its short answer, the offers that respond."""
     question = get_object_or_404(KeyQuestion.objects.published().of_network(request.network), slug=slug)
-    page = question_page(question, timezone.now())
+    page = question_page(question, request.network, timezone.now())
     return render(request, "guidance/key_question.html", {"question": question, "page": page})
 
 

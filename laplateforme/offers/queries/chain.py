@@ -11,11 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laplateforme.network.models import DeclaredLink, Network
-from laplateforme.offers.models import Offer
+from laplateforme.offers.models import Offer, freshness_of
 from laplateforme.offers.queries.words import State, labels
 from laplateforme.vocabulary.enums import Freshness, FunctionGroup, Stage, SupportFunction, Verb
 
 OVERLAP_FROM = 3
+# What the chain reads of each offer.
+OFFER_FIELDS = (
+    *("organization_id", "code", "name", "stages", "functions", "checked_at", "recheck_months"),
+    *("organization__name", "organization__short_name"),
+)
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,6 @@ class ChainEntry:
     """An organization in a cell, and the offer to read first."""
 
     organization: str
-    organization_slug: str
     code: str
     offer: str
     count: int
@@ -194,27 +198,14 @@ def _without_number(column: str) -> str:
     return column.split(". ", 1)[-1]
 
 
-def _offers(network: Network | None) -> list[Offer]:
-    return list(
-        Offer.objects.public_in(network)
-        .select_related("organization")
-        .only(
-            "code",
-            "name",
-            "stages",
-            "functions",
-            "checked_at",
-            "recheck_months",
-            "organization__name",
-            "organization__short_name",
-            "organization__slug",
-        )
-        .order_by("organization__name", "name")
-    )
+def _offers(network: Network | None) -> list[Any]:
+    """Every published offer, by organization: rows of OFFER_FIELDS. One query."""
+    rows = Offer.objects.public_in(network).order_by("organization__name", "name")
+    return list(rows.values_list(*OFFER_FIELDS, named=True))
 
 
 def _chain(
-    offers: Sequence[Offer],
+    offers: Sequence[Any],
     columns: Iterable[tuple[str, set[str]]],
     rows: Iterable[tuple[str, str, str, set[str]]],
     at: datetime,
@@ -232,19 +223,18 @@ def _chain(
     return Chain(tuple(name for name, _stages in columns), tuple(table), len(offers), len(organizations))
 
 
-def _entries(offers: Iterable[Offer], at: datetime) -> tuple[ChainEntry, ...]:
+def _entries(offers: Iterable[Any], at: datetime) -> tuple[ChainEntry, ...]:
     """One line an organization: its freshest offer stands for the others."""
-    by_organization: dict[Any, list[Offer]] = defaultdict(list)
+    by_organization: dict[Any, list[Any]] = defaultdict(list)
     for offer in offers:
         by_organization[offer.organization_id].append(offer)
     entries = []
     for found in by_organization.values():
-        states = {offer.pk: offer.freshness(at) == Freshness.STALE for offer in found}
-        first = min(found, key=lambda offer: (states[offer.pk], offer.name))
+        states = {one.code: freshness_of(one.checked_at, one.recheck_months, at) == Freshness.STALE for one in found}
+        first = min(found, key=lambda offer: (states[offer.code], offer.name))
         entries.append(
             ChainEntry(
-                first.organization.called,
-                first.organization.slug,
+                first.organization__short_name or first.organization__name,
                 first.code,
                 first.name,
                 len(found),
