@@ -77,9 +77,19 @@ def test_offers_chosen_by_hand_come_before_those_found(here):
     question = KeyQuestionFactory(network=here.network, text="Qui relit nos statuts ?")
     question.offers.add(by_hand)
     rebuild()
-    cards = responding_offers(question, timezone.now())
+    cards = responding_offers(question, here.network, timezone.now())
     assert cards[0].name == "Autre chose"
-    assert len(cards) == 6
+    assert len(cards) == len({card.code for card in cards}) == 6
+
+
+def test_an_offer_chosen_by_hand_and_found_as_well_stands_once_under_its_choice(here):
+    chosen, found = PublishedOfferFactory.create_batch(2, organization=here.organization)
+    question = KeyQuestionFactory(network=here.network, text="Qui relit nos statuts ?")
+    question.offers.add(chosen)
+    rebuild()
+    cards = responding_offers(question, here.network, timezone.now())
+    assert [card.code for card in cards] == [chosen.code, found.code]
+    assert cards[0].reason == "Choisie par le réseau pour cette question."
 
 
 def test_the_page_of_a_question_leads_to_its_route(here):
