@@ -251,3 +251,11 @@ def test_fields_that_look_personal_are_declared(model: type) -> None:
     declared = getattr(model, "personal", {})
     names = [field.name for field in model._meta.get_fields() if not field.auto_created]
     assert [name for name in names if PERSON_WORDS.search(name) and name not in declared] == []
+
+
+def test_what_is_done_once_a_day_exists() -> None:
+    """A worker leaves out a deed that nobody wrote: its name is checked here."""
+    from django.conf import settings
+    from django.core.management import get_commands
+
+    assert {command for _hour, command in settings.LP_DAILY} - set(get_commands()) == set()

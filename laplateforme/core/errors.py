@@ -5,18 +5,36 @@ import sys
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import get_template
+from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
 from laplateforme.core.faults import OF_DATABASE, is_full, is_passing
 
 STATIC = {500, 503, 507}
+# What a program reads (RFC 9457); people read the templates.
+TITLES = {
+    400: gettext_lazy("This request cannot be read."),
+    403: gettext_lazy("This address is not for you."),
+    404: gettext_lazy("Nothing public is at this address."),
+    413: gettext_lazy("What was sent is too heavy."),
+    429: gettext_lazy("Too many requests. Wait a minute."),
+    500: gettext_lazy("The fault is ours and has been noted."),
+    503: gettext_lazy("The service is being maintained. Try again in a minute."),
+    507: gettext_lazy("There is no space left. Try again later."),
+}
 
 
 def page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
     """The page for `status`; `sentence` says more. The API answers with a problem document (RFC 9457)."""
     if "/api/" in request.path:
-        body = {"type": "about:blank", "title": sentence or str(status), "status": status}
-        return JsonResponse(body, status=status, content_type="application/problem+json")
+        body = {"type": "about:blank", "title": sentence or str(TITLES.get(status, status)), "status": status}
+        return JsonResponse(
+            body,
+            status=status,
+            content_type="application/problem+json",
+            json_dumps_params={"ensure_ascii": False},
+            headers={"Access-Control-Allow-Origin": "*"},
+        )
     context = {"request_id": getattr(request, "request_id", ""), "status": status, "sentence": sentence}
     context["was_sent"] = request.method not in {"GET", "HEAD"}
     template = get_template(f"{status}.html")

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from laplateforme.core.models import BaseModel
 
 Thing = TypeVar("Thing", bound=BaseModel)
+MOST = 2_147_483_647  # what a column of versions can hold
 
 
 class StaleVersion(Exception):
@@ -25,7 +26,7 @@ class StaleVersion(Exception):
 class VersionedForm(forms.Form):
     """A form that edits something: it carries the version that the person read."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=MOST)
 
     @property
     def read_version(self) -> int:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 
 from laplateforme.core.mail import queue_mail
 from laplateforme.guidance.models import ContactRequest
-from laplateforme.guidance.queries.requests import Promise, inbox_of, readers_of
+from laplateforme.guidance.queries.requests import Promise, inbox_of, readers_of, watchers_of
 from laplateforme.network.models import Network
 
 LANGUAGE = "fr"
@@ -28,6 +28,18 @@ def queue_request_waiting(request: ContactRequest, promise: Promise) -> None:
                 to=to,
                 subject=gettext("To answer: a request waits"),
                 text=render_to_string("guidance/email/request_waiting.txt", context),
+            )
+
+
+def queue_request_late(request: ContactRequest, promise: Promise) -> None:
+    """Tells those who watch the network's requests that the promised day has passed without an answer."""
+    with translation.override(LANGUAGE):
+        context = {"request": request, "address": address_in(request.network, request.get_absolute_url())}
+        for to in watchers_of(request.network, promise.person):
+            queue_mail(
+                to=to,
+                subject=gettext("Late: a request waits for an answer"),
+                text=render_to_string("guidance/email/request_late.txt", context),
             )
 
 

@@ -32,3 +32,10 @@ def test_a_database_that_fails_in_a_middleware_is_a_matter_of_waiting(
 
     assert response.status_code == status
     assert ("Retry-After" in response.headers) == (status == 503)
+
+
+@pytest.mark.django_db
+def test_an_address_of_the_api_that_does_not_exist_is_told_in_words(client: Client) -> None:
+    answer = client.get("/api/v1/nulle-part")
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json() == {"type": "about:blank", "title": "Rien de public n’est à cette adresse.", "status": 404}

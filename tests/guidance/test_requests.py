@@ -309,3 +309,35 @@ def test_the_inbox_costs_the_same_with_one_and_three(here):
             assert client.get(address(here, "guidance:requests")).status_code == 200
         costs.append(len(counted))
     assert costs[0] == costs[1]
+
+
+def test_a_late_request_is_told_to_those_who_can_answer_every_two_working_days(here, noon):
+    kept = ContactRequestFactory(network=here.network, due_at=noon - timedelta(hours=1))
+    ContactRequestFactory(network=here.network, due_at=noon + timedelta(hours=1))
+
+    assert actions.remind_late_requests(at=noon) == 1
+    mail = OutgoingMail.objects.get()
+    assert (mail.to, mail.subject) == (here.facilitator.email, "En retard : une demande attend une réponse")
+    assert f"/demandes/{kept.pk}/" in mail.text
+    assert kept.name not in mail.text
+
+    assert actions.remind_late_requests(at=noon + timedelta(days=1)) == 1  # only the other one, late since
+    assert actions.remind_late_requests(at=noon + timedelta(days=2)) == 1
+    assert JournalEntry.objects.filter(verb="request reminded", subject_id=str(kept.pk)).count() == 2
+
+
+def test_a_late_request_that_was_passed_is_told_to_the_organization_as_well(here, noon):
+    ContactRequestFactory(
+        network=here.network, due_at=noon - timedelta(days=1), status=RequestStatus.ROUTED,
+        organization=here.organization,
+    )  # fmt: skip
+    assert actions.remind_late_requests(at=noon) == 1
+    assert set(OutgoingMail.objects.values_list("to", flat=True)) == {here.adviser.email, here.facilitator.email}
+
+
+def test_nobody_is_reminded_on_sunday_nor_of_an_answered_request(here, noon):
+    late = ContactRequestFactory(network=here.network, due_at=noon - timedelta(days=2))
+    assert actions.remind_late_requests(at=noon - timedelta(days=1)) == 0
+    actions.answer_request(request=late, by=here.facilitator, at=noon)
+    assert actions.remind_late_requests(at=noon) == 0
+    assert not OutgoingMail.objects.exists()

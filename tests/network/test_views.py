@@ -251,6 +251,23 @@ def test_positioning_is_signed_by_facilitators_only(world, as_person):
     assert "Nous coopérons." in as_person(None).get(f"{HERE}/texte-commun/").text
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_day_that_nobody_meant_is_refused_in_words(world, as_person, day):
+    sent = {
+        "name": "Inès Ferrandi", "organization": "maison-ravelle", "hours": "le matin", "promised_days": 2,
+        "starts_date": "2026-11-23", "last_date": day,
+    }  # fmt: skip
+    answer = as_person(world.facilitator).post(f"{HERE}/permanence/", sent)
+    assert answer.status_code == 422
+    assert "Vérifiez l’année de ce jour." in answer.text
+
+
+def test_a_version_that_no_column_holds_is_not_looked_up(world, as_person):
+    sent = {"collective": "Ensemble.", "version": "9" * 400}
+    answer = as_person(world.manager).post(f"{HERE}/pratiques/maison-ravelle/WELCOME/modifier/", sent)
+    assert answer.status_code == 422
+
+
 def test_duty_counts_the_last_day_in(world, as_person):
     sent = {
         "name": "Inès Ferrandi", "organization": "maison-ravelle", "hours": "le matin", "promised_days": 2,

@@ -185,6 +185,13 @@ def test_the_card_runs_nothing_sets_nothing_and_may_be_framed(client, offer):
         assert b'href="http://localhost:8000/r/calanques/o/n5mh/"' in answer.content
 
 
+def test_the_card_of_a_fictitious_network_says_so(client, house, offer):
+    assert "Réseau fictif" not in client.get(path("embed_card", offer.code)).content.decode()
+    house.network.is_demo = True
+    house.network.save()
+    assert "Réseau fictif" in client.get(path("embed_card", offer.code)).content.decode()
+
+
 def test_a_holder_reports_an_error_once(client, house, offer):
     body = {"message": "Le numéro est faux.", "reply_to": "", "website": "", "idempotency_key": "k1"}
     for _twice in (1, 2):

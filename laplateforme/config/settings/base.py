@@ -208,7 +208,7 @@ LP_DAILY = [
     (4, "sweep_files"),
     (4, "prune_db_task_results"),
     (6, "ask_rechecks"),
-    (7, "daily_digest"),
+    (7, "remind_requests"),
 ]
 
 # ---------------------------------------------------------------- security

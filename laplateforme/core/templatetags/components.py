@@ -276,6 +276,12 @@ def task_list(context: template.Context, tasks: Any, heading: int = 3) -> dict[s
     return {"tasks": tasks, "heading": heading, "csrf_token": context.get("csrf_token", "")}
 
 
+@register.filter
+def small_in_french(words: str) -> str:
+    """Names of days and months: small letters in French, capitals in English."""
+    return words.lower() if (translation.get_language() or "fr").startswith("fr") else words
+
+
 @register.inclusion_tag("components/dates.html")
 def dates(entries: Any) -> dict[str, Any]:
     """Dated things: day (date), title, url, note."""

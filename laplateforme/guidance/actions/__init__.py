@@ -18,6 +18,7 @@ from laplateforme.guidance.actions.request import (
     answer_request,
     ask_contact,
     close_request,
+    remind_late_requests,
     remind_organization,
     route_request,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "note_exposure",
     "note_gaps",
     "publish_key_question",
+    "remind_late_requests",
     "remind_organization",
     "route_request",
 ]

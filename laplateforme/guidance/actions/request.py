@@ -2,13 +2,14 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
-from laplateforme.core.dates import add_working_days
+from laplateforme.core.dates import add_working_days, is_working_day
 from laplateforme.core.models import JournalEntry
 from laplateforme.guidance import emails
 from laplateforme.guidance.actions.route import UnableToKeepRoute, keep_route
@@ -21,6 +22,7 @@ from laplateforme.network.models import Network, Organization, Participation
 from laplateforme.offers.models import Offer
 
 BETWEEN_REMINDERS = timedelta(days=1)
+BETWEEN_LATE_REMINDERS = timedelta(hours=40)  # every two mornings
 REMINDED = "request reminded"
 
 
@@ -120,6 +122,31 @@ def remind_organization(*, request: ContactRequest, by: User, at: datetime) -> C
     journal.record(REMINDED, at=at, actor_id=by.pk, subject=request, network_id=request.network_id)
     emails.queue_request_passed(request, again=True)
     return request
+
+
+def remind_late_requests(*, at: datetime) -> int:
+    """The periodic deed: tells again those who can answer a request that is late; returns how many are.
+
+    The organization it was passed to, and those who watch the network's requests. On working days, every two days at
+    most for one request, in one short transaction each.
+    """
+    if not is_working_day(timezone.localdate(at)):
+        return 0
+    late = list(ContactRequest.objects.open().filter(due_at__lt=at).order_by("due_at").values_list("pk", flat=True))
+    return sum(_remind_late(pk, at) for pk in late)
+
+
+@transaction.atomic
+def _remind_late(pk: UUID, at: datetime) -> bool:
+    request = _locked(ContactRequest(pk=pk))
+    lately = JournalEntry.objects.filter(verb=REMINDED, subject_id=str(pk), at__gt=at - BETWEEN_LATE_REMINDERS)
+    if request.status not in RequestStatus.OPEN or lately.exists():
+        return False
+    journal.record(REMINDED, at=at, subject=request, network_id=request.network_id)
+    if request.status == RequestStatus.ROUTED:
+        emails.queue_request_passed(request, again=True)
+    emails.queue_request_late(request, promise_of(request.network, at))
+    return True
 
 
 def _locked(request: ContactRequest) -> ContactRequest:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from laplateforme.guidance.queries.directory import Card
 from laplateforme.network.models import Network
 from laplateforme.places.queries import Outline, outline_svg_paths
@@ -49,5 +51,5 @@ def drawing_of(network: Network, cards: Sequence[Card]) -> Drawing | None:
 def _point(heap: list[tuple[float, float, Card]]) -> Point:
     x, y, card = heap[0]
     more = len(heap) - 1
-    names = " ; ".join(f"{one.number}. {one.name}, {one.town}" for _x, _y, one in heap)
+    names = _("; ").join(f"{one.number}. {one.name}, {one.town}" for _across, _down, one in heap)
     return Point(x, y, f"{card.number}+{more}" if more else str(card.number), names, f"#{card.anchor}")

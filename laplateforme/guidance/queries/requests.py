@@ -152,5 +152,14 @@ def inbox_of(network: Network, person: DutyPerson | None) -> Sequence[str]:
         return [person.user.email]
     if network.email:
         return [network.email]
+    return _leads_of(network)
+
+
+def watchers_of(network: Network, person: DutyPerson | None) -> Sequence[str]:
+    """Whom to tell that a request is late: the person on duty, and everyone who facilitates the network."""
+    return list(dict.fromkeys([*inbox_of(network, person), *_leads_of(network)]))
+
+
+def _leads_of(network: Network) -> list[str]:
     leads = network.memberships.active().filter(role__in=LEADS)
     return list(leads.order_by("user__email").values_list("user__email", flat=True).distinct())

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.idempotency import KeyedForm
@@ -19,6 +19,11 @@ HOST = RegexValidator(
     _("Write a host name without https:// nor slash, for example reseau.example."),
 )
 COLOR = RegexValidator(r"^#[0-9A-Fa-f]{6}$", _("Write the colour as # and six signs, for example #1B6B78."))
+# A day that somebody meant: the calendar of a computer ends in 9999, and what comes after it cannot be written.
+OUR_CENTURY = (
+    MinValueValidator(date(2000, 1, 1), _("Check the year of this day.")),
+    MaxValueValidator(date(2100, 1, 1), _("Check the year of this day.")),
+)
 
 
 class DayInput(forms.DateInput):
@@ -103,10 +108,11 @@ class DutyForm(KeyedForm, VersionedForm):
     organization = forms.ModelChoiceField(Organization.objects.none(), label=_("Organization"), to_field_name="slug")
     phone = CleanTextField(label=_("Telephone"), max_length=30, required=False)
     hours = CleanTextField(label=_("Hours"), max_length=160, help_text=_("Example: Monday to Friday, 9 to 12"))
-    starts_date = forms.DateField(label=_("From"), widget=DayInput)
+    starts_date = forms.DateField(label=_("From"), widget=DayInput, validators=OUR_CENTURY)
     last_date = forms.DateField(
         label=_("Until"),
         widget=DayInput,
+        validators=OUR_CENTURY,
         required=False,
         help_text=_("Last day included. Empty: until further notice."),
     )
