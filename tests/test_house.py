@@ -148,6 +148,7 @@ def public_names() -> set[str]:
 
 
 ANY = {"pk": "01990000-0000-7000-8000-000000000000", "version": "1", "step": "situation", "function": "WELCOME"}
+ANY |= {"rendition": "1", "width": "320"}
 
 
 @pytest.mark.django_db

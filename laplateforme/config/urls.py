@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("laplateforme.guidance.urls")),
     path("", include("laplateforme.offers.urls")),
     path("", include("laplateforme.network.urls")),
+    path("", include("laplateforme.editorial.urls")),
     path("", include("laplateforme.exchange.urls")),
     path("api/v1/", api_patterns),
     path("", include("laplateforme.core.urls")),

@@ -19,7 +19,9 @@ MOST = 2_000
 LARGEST = 300_000
 OURS = {"core", "accounts", "places", "network", "forum", "offers", "guidance", "groups", "exchange", "editorial"}
 WRITE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
+COLUMN = re.compile(r'"?(\w+)"?\s*=')
 _public_tables: set[str] = set()
+_others: dict[str, frozenset[str]] = {}  # tables of libraries: table -> columns that no public page shows
 
 
 def public_tables() -> set[str]:
@@ -30,14 +32,31 @@ def public_tables() -> set[str]:
             is_history = model.__name__.startswith("Historical")
             if owner._meta.app_label in OURS and not is_history and getattr(owner, "changes_public_pages", True):
                 _public_tables.add(model._meta.db_table)
+        _public_tables.update(_others)
     return _public_tables
+
+
+def also_public(table: str, *, silent: frozenset[str] = frozenset()) -> None:
+    """A table of a library that public pages show. An UPDATE of nothing but `silent` columns changes no page."""
+    _others[table] = silent
+    _public_tables.clear()
+
+
+def is_silent(table: str, sql: str) -> bool:
+    """Does this statement write columns only that no public page shows?"""
+    silent = _others.get(table)
+    if not silent:
+        return False
+    before, mark, _ = sql.partition(" WHERE ")
+    _, is_update, columns = before.partition(" SET ")
+    return bool(mark and is_update) and set(COLUMN.findall(columns)) <= silent
 
 
 def advance_on_write(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
     """An execute wrapper, on every connection: a write of a public table advances the generation with it."""
     result = execute(sql, params, many, context)
     match = WRITE.match(sql) if isinstance(sql, str) else None
-    if match and match[1] in public_tables():
+    if match and match[1] in public_tables() and not is_silent(match[1], sql):
         with context["connection"].cursor() as cursor:
             cursor.execute("UPDATE core_generation SET value = value + 1 WHERE id = 1")
     return result

@@ -8,6 +8,8 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.config.env import Environment
+from laplateforme.config.settings.wagtail import *  # noqa: F403  settings of one room
+from laplateforme.config.settings.wagtail import WAGTAIL_APPS
 
 env = Environment()
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -55,6 +57,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "simple_history",
+    *WAGTAIL_APPS,
 ]
 
 MIDDLEWARE = [
@@ -67,6 +70,7 @@ MIDDLEWARE = [
     "laplateforme.core.middleware.ErrorPagesMiddleware",
     "laplateforme.core.pages.PageCacheMiddleware",
     "laplateforme.network.middleware.NetworkMiddleware",
+    "laplateforme.editorial.middleware.OldAddressMiddleware",
     "laplateforme.core.middleware.SessionMiddleware",
     "laplateforme.core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -240,5 +244,6 @@ LOGGING = {
         "django.server": {"handlers": ["console"], "propagate": False},
         "fontTools": {"level": "WARNING"},
         "django_tasks_db": {"level": "WARNING"},
+        "wagtail": {"level": "WARNING"},  # it says the titles of texts
     },
 }

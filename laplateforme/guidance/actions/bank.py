@@ -1,9 +1,8 @@
 """The bank of key questions: facilitators write it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -13,6 +12,7 @@ from django.db import IntegrityError, transaction
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.ids import short_code
+from laplateforme.core.pictures import UnreadablePicture, encoded_again
 from laplateforme.core.search import note_change
 from laplateforme.core.text import slug_of
 from laplateforme.core.versions import save_versioned
@@ -26,7 +26,7 @@ EDITABLE = frozenset(
 )
 AT_FIRST = frozenset({"slug", "is_start"})
 WIDEST = 1_200
-MOST_PIXELS = 40_000_000
+FORMATS = ("JPEG", "PNG", "WEBP")
 
 
 class UnableToKeepPicture(Exception):
@@ -127,23 +127,10 @@ def _put_picture(question: KeyQuestion, content: bytes | None) -> None:
     if not question.picture_alt.strip():
         raise UnableToKeepPicture("alt")
     old = question.picture.name
-    question.picture.save(f"{short_code(12)}.webp", ContentFile(encoded_again(content)), save=False)
+    try:
+        drawn = encoded_again(content, widest=WIDEST, formats=FORMATS)
+    except UnreadablePicture as error:
+        raise UnableToKeepPicture(str(error)) from error
+    question.picture.save(f"{short_code(12)}.webp", ContentFile(drawn), save=False)
     if old:
         transaction.on_commit(partial(default_storage.delete, old))
-
-
-def encoded_again(content: bytes, *, formats: Sequence[str] = ("JPEG", "PNG", "WEBP")) -> bytes:
-    """A WebP of at most 1,200 pixels wide. Raises UnableToKeepPicture."""
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415  slow import
-
-    try:
-        with Image.open(BytesIO(content), formats=list(formats)) as image:
-            if image.width * image.height > MOST_PIXELS:
-                raise UnableToKeepPicture("pixels")
-            upright = ImageOps.exif_transpose(image).convert("RGBA" if "A" in image.getbands() else "RGB")
-            upright.thumbnail((WIDEST, WIDEST * 2))
-            out = BytesIO()
-            upright.save(out, "WEBP", quality=80, exif=b"")
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise UnableToKeepPicture("unreadable") from error
-    return out.getvalue()

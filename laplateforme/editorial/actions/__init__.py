@@ -1,0 +1,47 @@
+"""Every write of the site that has a name."""
+
+from laplateforme.editorial.actions.article import (
+    UnableToMoveText,
+    UnableToPublish,
+    approve_article,
+    create_section,
+    free_slug,
+    propose_article,
+    publish_article,
+    revise_article,
+    send_back_article,
+    withdraw_article,
+    write_article,
+)
+from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file, keep_picture
+from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
+from laplateforme.editorial.actions.words import (
+    create_author,
+    create_keyword,
+    create_keyword_group,
+    keep_old_addresses,
+)
+
+__all__ = [
+    "UnableToKeepPicture",
+    "UnableToMoveText",
+    "UnableToPublish",
+    "approve_article",
+    "create_author",
+    "create_keyword",
+    "create_keyword_group",
+    "create_section",
+    "free_slug",
+    "keep_file",
+    "keep_old_addresses",
+    "keep_picture",
+    "let_writers_publish",
+    "open_site",
+    "propose_article",
+    "publish_article",
+    "revise_article",
+    "send_back_article",
+    "sync_groups",
+    "withdraw_article",
+    "write_article",
+]

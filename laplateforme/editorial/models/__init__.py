@@ -1,0 +1,39 @@
+"""The words of the site."""
+
+from laplateforme.editorial.models.files import (
+    WIDTHS,
+    AttachedFile,
+    FileUse,
+    Picture,
+    PictureRendition,
+    PictureUse,
+)
+from laplateforme.editorial.models.old import OldAddress
+from laplateforme.editorial.models.pages import (
+    ArticlePage,
+    EventPage,
+    PortraitPage,
+    SectionPage,
+    SitePage,
+    SiteRoot,
+)
+from laplateforme.editorial.models.words import Author, Keyword, KeywordGroup
+
+__all__ = [
+    "WIDTHS",
+    "ArticlePage",
+    "AttachedFile",
+    "Author",
+    "EventPage",
+    "FileUse",
+    "Keyword",
+    "KeywordGroup",
+    "OldAddress",
+    "Picture",
+    "PictureRendition",
+    "PictureUse",
+    "PortraitPage",
+    "SectionPage",
+    "SitePage",
+    "SiteRoot",
+]

@@ -1,0 +1,271 @@
+"""What the pages of the site show. Lists read rows, not pages: a constant number of queries, whatever the size."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from laplateforme.core.dates import in_words
+from laplateforme.editorial.models import (
+    ArticlePage,
+    EventPage,
+    PortraitPage,
+    SectionPage,
+    SitePage,
+    SiteRoot,
+)
+from laplateforme.editorial.queries.body import Line, Piece, address_of, pieces_of, raw_blocks, when_words
+from laplateforme.editorial.queries.markup import image
+from laplateforme.editorial.queries.visits import visits_per_day
+from laplateforme.network.models import Network, Organization
+from laplateforme.vocabulary.enums import Verb
+
+PER_PAGE = 20
+BESIDE = 6
+STEP = 4  # signs of a tree path for each floor
+
+
+@dataclass(frozen=True)
+class ArticleLine:
+    """One article of a list."""
+
+    title: str
+    url: str
+    online_at: datetime | None
+    standfirst: str = ""
+    section: str = ""
+
+    @property
+    def day(self) -> str:
+        return in_words(self.online_at) if self.online_at else ""
+
+
+@dataclass(frozen=True)
+class PageOfLines:
+    """A part of a list, newest first; the whole is never counted."""
+
+    lines: list[ArticleLine]
+    number: int
+    has_next: bool
+
+    @property
+    def previous(self) -> int:
+        return self.number - 1
+
+    @property
+    def next(self) -> int:
+        return self.number + 1 if self.has_next else 0
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ArticleSheet:
+    """An article with all that stands around it."""
+
+    page: Any
+    crumbs: list[Crumb]
+    picture: Any
+    pieces: list[Piece]
+    authors: list[str]
+    keywords: list[Line]
+    beside: list[ArticleLine]
+    translations: list[Line]
+    visits: int
+    when: str = ""
+    facts: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[Line] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SectionSheet:
+    section: SectionPage
+    crumbs: list[Crumb]
+    children: list[Line]
+    articles: PageOfLines
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The first page of the site's words."""
+
+    root: SiteRoot | None
+    sections: list[tuple[Line, list[Line]]]
+    latest: list[ArticleLine]
+    portraits: list[ArticleLine]
+
+
+def site_of(network: Network | None) -> SiteRoot | None:
+    """The root of a network's site, once it is open."""
+    return SiteRoot.objects.filter(network=network).first() if network else None
+
+
+def page_at(network: Network, path: str) -> SitePage | None:
+    """The article, portrait, date or section online at `path` below /ressources/. At most three queries."""
+    whole = f"/{network.slug}/{path.strip('/')}/"
+    slug = path.strip("/").rsplit("/", 1)[-1]
+    article = (
+        ArticlePage.objects.of_network(network)
+        .shown()
+        .filter(slug=slug, url_path=whole)
+        .select_related("picture")
+        .first()
+    )
+    if article is not None:
+        found: SitePage = specific(article)
+    else:
+        section = SectionPage.objects.of_network(network).shown().filter(slug=slug, url_path=whole).first()
+        if section is None:
+            return None
+        found = section
+    found.network = network  # so that nobody reads it again
+    return found
+
+
+def specific(article: ArticlePage) -> ArticlePage:
+    """The portrait or the date that an article is; one more query for those alone."""
+    for model in (PortraitPage, EventPage):
+        if article.content_type_id == ContentType.objects.get_for_model(model).pk:
+            return model.objects.select_related("picture", "commune").get(pk=article.pk)
+    return article
+
+
+def article_sheet(page: ArticlePage, network: Network, today: date, *, with_drafts: bool = False) -> ArticleSheet:
+    """Everything that the page of an article shows, in at most thirteen queries."""
+    event = isinstance(page, EventPage)
+    return ArticleSheet(
+        page=page,
+        crumbs=crumbs_of(page, network),
+        picture=image(page.picture, page.picture_alt, width=1600) if page.picture else "",
+        pieces=pieces_of(page, network, with_drafts=with_drafts),
+        authors=[name for author in page.authors.select_related("organization") if (name := author.signature)],
+        keywords=[Line(word.name, word.get_absolute_url()) for word in page.keywords.order_by("name")],
+        beside=in_the_same_section(page, network),
+        translations=translations_of(page, network),
+        visits=visits_per_day(page, today),
+        when=when_words(page.starts_at, page.ends_at) if event and page.starts_at else "",
+        facts=facts_of(page) if event else [],
+        steps=steps_of(page, network) if isinstance(page, PortraitPage) else [],
+    )
+
+
+def facts_of(event: EventPage) -> list[tuple[str, str]]:
+    """Where and how much, for the component `key_facts`."""
+    town = event.commune.name if event.commune else ""
+    where = ", ".join(part for part in (event.place, town if town not in event.place else "") if part)
+    return [(_("Where"), where), (_("Cost"), event.cost)]
+
+
+def crumbs_of(page: Page, network: Network) -> list[Crumb]:
+    """The way from the first page of the site to `page`, without it. One query."""
+    ends = range(STEP * 3, len(page.path or ""), STEP)
+    paths = [page.path[:end] for end in ends]
+    rows = SectionPage.objects.filter(path__in=paths).order_by("path").values_list("title", "url_path")
+    return [Crumb(title, address_of(url_path, network)) for title, url_path in (rows if paths else ())]
+
+
+def lines_of(articles: Any, network: Network, *, with_sections: bool = False) -> list[ArticleLine]:
+    """Rows of a queryset of articles, for lists."""
+    names = ("title", "url_path", "online_at", "standfirst", *(("section__title",) if with_sections else ()))
+    return [
+        ArticleLine(title, address_of(url_path, network), online_at, standfirst, *more)
+        for title, url_path, online_at, standfirst, *more in articles.values_list(*names)
+    ]
+
+
+def newest(articles: Any) -> Any:
+    return articles.order_by("-online_at", "-pk")
+
+
+def part_of(articles: Any, network: Network, number: int) -> PageOfLines:
+    """The `number`th part of a list, newest first. One query."""
+    start = (number - 1) * PER_PAGE
+    lines = lines_of(newest(articles)[start : start + PER_PAGE + 1], network)
+    return PageOfLines(lines[:PER_PAGE], number, len(lines) > PER_PAGE)
+
+
+def in_the_same_section(page: ArticlePage, network: Network) -> list[ArticleLine]:
+    if page.section_id is None:
+        return []
+    others = ArticlePage.objects.shown().filter(section=page.section_id).exclude(pk=page.pk)
+    return lines_of(newest(others)[:BESIDE], network)
+
+
+def translations_of(page: ArticlePage, network: Network) -> list[Line]:
+    """The same text in other languages."""
+    if page.translations is None:
+        return []
+    others = ArticlePage.objects.of_network(network).shown().filter(translations=page.translations).exclude(pk=page.pk)
+    rows = others.order_by("language").values_list("title", "url_path", "language")
+    return [Line(title, address_of(url_path, network), language) for title, url_path, language in rows]
+
+
+def steps_of(page: PortraitPage, network: Network) -> list[Line]:
+    """The steps of a project, each with its number, and the organization that helped."""
+    blocks = [block["value"] for block in raw_blocks(page, "steps")]
+    slugs = {str(block.get("organization")) for block in blocks if block.get("organization")}
+    rows = Organization.objects.of_network(network).filter(slug__in=slugs) if slugs else Organization.objects.none()
+    named = {one.slug: one for one in rows}
+    lines = []
+    for block in blocks:
+        helper = named.get(str(block.get("organization")))
+        verb = Verb(block["verb"]) if block.get("verb") in Verb.values else None
+        words = f"{verb.number}. {verb.label}" if verb else ""
+        lines.append(
+            Line(helper.called if helper else "", helper.get_absolute_url() if helper else "", words, block["label"])
+        )
+    return lines
+
+
+def section_sheet(section: SectionPage, network: Network, number: int) -> SectionSheet:
+    """A section with its sections and a part of its articles, in three queries."""
+    rows = SectionPage.objects.shown().child_of(section).order_by("position", "title")
+    children = [
+        Line(title, address_of(url_path, network), "", intro)
+        for title, url_path, intro in rows.values_list("title", "url_path", "intro")
+    ]
+    articles = ArticlePage.objects.shown().filter(section=section)
+    return SectionSheet(section, crumbs_of(section, network), children, part_of(articles, network, number))
+
+
+def section_tree(network: Network) -> list[tuple[int, Line]]:
+    """Every section in the order of the tree, with its depth from 1. One query."""
+    rows = SectionPage.objects.of_network(network).shown().values_list("path", "position", "title", "url_path", "intro")
+    places = {path: (position, title.casefold(), path) for path, position, title, _, _ in rows}
+
+    def rank(path: str) -> list[tuple[int, str, str]]:
+        return [places[path[:end]] for end in range(STEP * 3, len(path) + 1, STEP) if path[:end] in places]
+
+    ordered = sorted(rows, key=lambda row: rank(row[0]))
+    return [
+        (len(path) // STEP - 2, Line(title, address_of(url_path, network), "", intro))
+        for path, _, title, url_path, intro in ordered
+    ]
+
+
+def resources_of(network: Network) -> Resources:
+    """The first page of the site: sections, the newest texts, portraits. Four queries."""
+    root = site_of(network)
+    if root is None:
+        return Resources(None, [], [], [])
+    sections: list[tuple[Line, list[Line]]] = []
+    for depth, line in section_tree(network):
+        if depth == 1 or not sections:
+            sections.append((line, []))
+        elif depth == 2:
+            sections[-1][1].append(line)
+    articles = ArticlePage.objects.of_network(network).shown()
+    portraits = PortraitPage.objects.of_network(network).shown()
+    return Resources(
+        root,
+        sections,
+        lines_of(newest(articles)[:8], network, with_sections=True),
+        lines_of(newest(portraits)[:3], network),
+    )

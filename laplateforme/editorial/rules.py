@@ -1,0 +1,49 @@
+"""Who may write, publish and read what is not online."""
+
+from typing import Any
+
+from laplateforme.editorial.models import AttachedFile, Picture, SiteRoot
+from laplateforme.network.models import Network
+from laplateforme.network.rules import LEADS, is_facilitator, roles_in
+from laplateforme.vocabulary.enums import Role
+
+WRITERS = (*LEADS, Role.WRITER)
+
+
+def can_write(user: Any, network: Network | None) -> bool:
+    """Writers, and those who facilitate: they see drafts as well."""
+    if network is None or not user.is_authenticated or not user.is_active:
+        return False
+    return bool(user.is_superuser) or not roles_in(user, network).isdisjoint(WRITERS)
+
+
+def can_lead(user: Any, network: Network | None) -> bool:
+    """Approves, withdraws, arranges the sections."""
+    return is_facilitator(user, network)
+
+
+def can_publish(user: Any, root: SiteRoot | None) -> bool:
+    """Facilitators; writers too where the network has chosen so."""
+    if root is None:
+        return False
+    return is_facilitator(user, root.network) or (root.writers_publish and can_write(user, root.network))
+
+
+def can_read_picture(user: Any, picture: Picture, network: Network | None) -> bool:
+    """Anybody, once a page that is online shows it; before that, those who write in its network."""
+    if network is None or not Picture.objects.of_network(network).filter(pk=picture.pk).exists():
+        return False
+    return picture.uses.filter(page__live=True).exists() or can_write(user, network)
+
+
+def can_read_file(user: Any, file: AttachedFile, network: Network | None) -> bool:
+    """Anybody, once a page that is online offers it; before that, those who write in its network."""
+    if network is None or not AttachedFile.objects.of_network(network).filter(pk=file.pk).exists():
+        return False
+    return file.uses.filter(page__live=True).exists() or can_write(user, network)
+
+
+def can_see_in_workshop(user: Any, picture: Picture) -> bool:
+    """Those who write in the network whose picture it is, wherever they come from."""
+    root = SiteRoot.objects.filter(collection=picture.collection_id).select_related("network").first()
+    return root is not None and can_write(user, root.network)
