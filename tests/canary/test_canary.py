@@ -60,9 +60,15 @@ def routes() -> Iterator[tuple[str, list[str]]]:
 
 def candidates(side: Side) -> dict[str, list[str]]:
     """What each name of a route may stand for: every identifier of this side."""
-    found: dict[str, list[str]] = {"pk": [], "slug": [], "code": [], "token": []}
+    found: dict[str, list[str]] = {"pk": [], "slug": [], "code": [], "token": [], "path": [], "rendition": []}
     for row in side.rows:
         found["pk"].append(str(row.pk))
+        if inner := getattr(row, "inner_path", ""):
+            found["path"].append(inner)
+        if row._meta.app_label == "editorial" and getattr(row, "token", ""):
+            found["pk"].append(str(row.token))
+        if row._meta.model_name == "picturerendition":
+            found["rendition"].append(str(row.pk))
         for name in ("slug", "code"):
             if value := getattr(row, name, ""):
                 found[name].append(str(value))
@@ -72,6 +78,7 @@ def candidates(side: Side) -> dict[str, list[str]]:
         "function": ["WELCOME"],
         "step": ["situation", "lieu"],
         "version": ["1"],
+        "width": ["320"],
         "form": [f"offer:{side.letter}"],
     }
     return found

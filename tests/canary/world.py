@@ -41,6 +41,7 @@ from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
 from laplateforme.vocabulary.enums import Role
+from tests.canary.site import build_site
 
 NOW = datetime.now(UTC)
 # Text that has a form of its own, or that is the same everywhere: labels of options, codes, official names.
@@ -113,6 +114,7 @@ def build_side(letter: str, commune: Commune, other: Commune) -> Side:
     build_offers(side, organization, commune)
     build_guidance(side, organization, commune)
     build_exchange(side, organization)
+    build_site(side, organization)
     for person in side.people.values():
         side.private.add(person.email)
     return side

@@ -2,8 +2,10 @@
 
 from datetime import datetime
 from hashlib import sha1
+from io import BytesIO
 
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.db import transaction
 
 from laplateforme.accounts.models import User
@@ -32,6 +34,7 @@ def keep_picture(
     except UnreadablePicture as error:
         raise UnableToKeepPicture(str(error)) from error
     picture = Picture(
+        file=ImageFile(BytesIO(drawn), name=f"{short_code(12)}.webp"),
         title=title[:255],
         description=alternative.strip()[:255],
         credit=credit[:120],
@@ -41,7 +44,6 @@ def keep_picture(
         file_size=len(drawn),
         file_hash=sha1(drawn, usedforsecurity=False).hexdigest(),
     )
-    picture.file.save(f"{short_code(12)}.webp", ContentFile(drawn), save=False)
     picture.save()
     journal.record("picture kept", at=at, actor_id=by.pk if by else None, subject=picture, network_id=root.network_id)
     return picture
