@@ -47,3 +47,16 @@ def site_footer(context: template.Context) -> Words:
         "footer_links": tuple(context.get("footer_links") or ()),
         **{name: context.get(name, "") for name in ("as_of", "today", "page_weight")},
     }
+
+
+@register.simple_tag(takes_context=True)
+@drawn_once("components/paper_foot.html")
+def paper_foot(context: template.Context, address: str = "") -> Words:
+    """What only paper shows: where this page is, as a code and in letters, and of which day it is.
+
+    `address` when the page has a shorter one. Words searched for stay out of it: the code stays small.
+    """
+    request = context.get("request")
+    if not address and request is not None and request.method in {"GET", "HEAD"}:
+        address = request.build_absolute_uri(request.path)
+    return {"address": address, "day": context.get("as_of") or context.get("today") or ""}

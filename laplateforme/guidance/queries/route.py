@@ -79,6 +79,7 @@ class Duty:
     phone: str
     hours: str
     answers_before: str
+    promised_days: int = 0  # working days; 0 in routes kept before it was written
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,7 +342,14 @@ def _duty(network: Network, at: datetime, day: date) -> Duty | None:
     if person is None:
         return None
     before = in_words(add_working_days(at, person.promised_days))
-    return Duty(person.name, person.organization.called, person.phone or network.phone, person.hours, before)
+    return Duty(
+        person.name,
+        person.organization.called,
+        person.phone or network.phone,
+        person.hours,
+        before,
+        person.promised_days,
+    )
 
 
 def _is_answered(choice: _Choice) -> bool:

@@ -72,7 +72,11 @@ def route_sheet(snapshot: RouteSnapshot) -> dict[str, Any]:
         "words": " ".join(content["sentences"]),
         "facts": (),
         "steps": [_step_on_paper(stage, kept) for stage in content["stages"] if stage["state"] in STATES_ON_PAPER],
-        "duty": duty and {**{name: duty[name] for name in ("name", "organization", "phone", "hours")}},
+        "duty": duty
+        and {
+            **{name: duty[name] for name in ("name", "organization", "phone", "hours")},
+            "promised_days": duty.get("promised_days", 0),
+        },
         "phone": content["phone"],
     }
 

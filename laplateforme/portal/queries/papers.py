@@ -157,21 +157,29 @@ def offer_sheet(offer: Offer, session: Session | None, places: Mapping[str, str]
 def duty_sheet(duty: DutyPerson | None, network: Network) -> DutySheet | None:
     if duty is None:
         return None
-    delay = ngettext("Answer within %(count)d working day", "Answer within %(count)d working days", duty.promised_days)
     return DutySheet(
         name=duty.name,
         organization=duty.organization.called,
         phone=duty.phone or network.phone,
         email=network.email,
         hours=duty.hours,
-        delay=delay % {"count": duty.promised_days},
+        delay=delay_words(duty.promised_days),
     )
+
+
+def delay_words(days: int) -> str:
+    """The promise on paper, which stays true: a number of working days, not a date."""
+    if not days:
+        return ""
+    said = ngettext("Answer within %(count)d working day", "Answer within %(count)d working days", days)
+    return said % {"count": days}
 
 
 def kept_route_sheet(snapshot: RouteSnapshot) -> RouteSheet:
     """The paper of a route that was kept."""
     values = route_sheet(snapshot)
     duty = values.pop("duty")
+    delay = delay_words(duty.pop("promised_days")) if duty else ""
     steps = []
     for step in values.pop("steps"):
         offers = tuple(RouteOffer(**offer) for offer in step.pop("offers"))
@@ -180,7 +188,7 @@ def kept_route_sheet(snapshot: RouteSnapshot) -> RouteSheet:
     return RouteSheet(
         **values,
         steps=tuple(steps),
-        duty=DutySheet(**duty) if duty else None,
+        duty=DutySheet(**duty, delay=delay) if duty else None,
         address=address,
         accent=snapshot.network.accent,
         language=(get_language() or "fr")[:2],
