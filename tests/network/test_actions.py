@@ -101,6 +101,31 @@ def test_declare_link_twice_is_one_link_and_strangers_are_refused(db, noon):
     assert network.declared_links.count() == 0
 
 
+def test_each_side_says_the_link_and_takes_back_its_own_word(db, noon):
+    network = NetworkFactory()
+    one, other = OrganizationFactory(network=network), OrganizationFactory(network=network)
+    ends = {"network": network, "from_organization": one, "to_organization": other, "at": noon}
+    link = actions.declare_link(terms="Avec un appel", said_by_receiver=True, functions=["FUND"], **ends)
+    assert (link.said_by_giver, link.said_by_receiver, link.terms, link.said_terms) == (
+        False,
+        True,
+        "",
+        "Avec un appel",
+    )
+
+    link = actions.declare_link(terms="Par une page", **ends)
+    assert (link.said_by_giver, link.said_by_receiver, link.receiver_terms) == (True, True, "Avec un appel")
+    assert link.functions == ["FUND"]
+    assert link.said_terms == "Par une page"
+
+    actions.remove_link(link=link, at=noon, giver=True, receiver=False)
+    link.refresh_from_db()
+    assert (link.said_by_giver, link.terms, link.receiver_terms) == (False, "", "Avec un appel")
+    actions.remove_link(link=link, at=noon, giver=False, receiver=True)
+    actions.remove_link(link=link, at=noon)
+    assert network.declared_links.count() == 0
+
+
 def test_publish_positioning_counts_versions_and_ignores_a_repeat(db, noon):
     network = NetworkFactory()
     said = {"network": network, "signed_by": "Les structures", "at": noon}

@@ -231,16 +231,36 @@ def test_members_of_another_network_are_not_listed(world, as_person):
 
 def test_links_are_declared_and_removed_by_their_owner(world, as_person):
     client = as_person(world.manager)
-    sent = {"from_organization": "maison-ravelle", "to_organization": "cap-farigoule", "terms": "Un appel d’abord"}
+    sent = {
+        "organization": "maison-ravelle", "way": "gives", "other": "cap-farigoule", "terms": "Un appel d’abord",
+        "functions": ["FUND"],
+    }  # fmt: skip
     client.post(f"{HERE}/liens/", sent)
     link = world.network.declared_links.get()
+    assert (link.from_organization.slug, link.functions) == ("maison-ravelle", ["FUND"])
+    assert "Dit par Maison Ravelle seulement" in client.get(f"{HERE}/liens/").text
     assert as_person(world.colleague).post(f"{HERE}/liens/{link.pk}/retirer/").status_code == 404
     assert client.post(f"{HERE}/liens/{link.pk}/retirer/").status_code == 302
     assert world.network.declared_links.count() == 0
 
 
+def test_a_receiver_declares_from_whom_people_come(world, as_person):
+    sent = {
+        "organization": "maison-ravelle",
+        "way": "receives",
+        "other": "cap-farigoule",
+        "terms": "Deux semaines",
+    }
+    client = as_person(world.manager)
+    assert client.post(f"{HERE}/liens/", sent).status_code == 302
+    link = world.network.declared_links.get()
+    assert (link.from_organization.slug, link.to_organization.slug) == ("cap-farigoule", "maison-ravelle")
+    assert (link.said_by_giver, link.said_by_receiver, link.receiver_terms) == (False, True, "Deux semaines")
+    assert "Deux semaines" in as_person(None).get(f"{HERE}/structures/maison-ravelle/").text
+
+
 def test_link_from_another_organization_is_refused(world, as_person):
-    sent = {"from_organization": "cap-farigoule", "to_organization": "maison-ravelle"}
+    sent = {"organization": "cap-farigoule", "way": "gives", "other": "maison-ravelle"}
     assert as_person(world.manager).post(f"{HERE}/liens/", sent).status_code == 422
 
 

@@ -185,13 +185,19 @@ def test_the_chain_shows_holes_and_overlaps(house, noon):
     assert sentences["Former"].endswith("Imaginer, Bâtir, Lancer ou Durer.")
 
 
-def test_declared_links_say_whether_they_go_both_ways(house):
+def test_declared_links_say_who_says_so_and_whether_they_go_both_ways(house):
     other = OrganizationFactory(name="Ourséa", network=house.network)
-    DeclaredLinkFactory(network=house.network, from_organization=house.organization, to_organization=other)
+    link = DeclaredLinkFactory(network=house.network, from_organization=house.organization, to_organization=other)
     (line,) = queries.link_lines(house.network)
-    assert (line.giver, line.receiver, line.state.kind) == ("Tramontelle", "Ourséa", "info")
+    assert (line.giver, line.receiver) == ("Tramontelle", "Ourséa")
+    assert [(state.kind, state.text) for state in line.states] == [("wait", "Dit par Tramontelle seulement")]
+    link.said_by_receiver = True
+    link.save()
     DeclaredLinkFactory(network=house.network, from_organization=other, to_organization=house.organization)
-    assert [line.state.kind for line in queries.link_lines(house.network)] == ["ok", "ok"]
+    lines = queries.link_lines(house.network)
+    assert [[state.kind for state in line.states] for line in lines] == [["ok", "info"], ["wait", "info"]] or [
+        [state.kind for state in line.states] for line in lines
+    ] == [["wait", "info"], ["ok", "info"]]
     assert queries.link_lines(None) == []
 
 

@@ -309,6 +309,7 @@ def _next_steps(network: Network, here: Sequence[RouteOffer], offers: Sequence[R
         .select_related("from_organization", "to_organization")
         .only(
             "terms",
+            "receiver_terms",
             *(f"{end}_organization__{name}" for end in ("from", "to") for name in ("name", "short_name", "slug")),
         )
         .order_by("from_organization__name", "to_organization__name")
@@ -318,7 +319,7 @@ def _next_steps(network: Network, here: Sequence[RouteOffer], offers: Sequence[R
             link.from_organization.called,
             link.to_organization.called,
             link.to_organization.slug,
-            link.terms,
+            link.said_terms,
             str(link.to_organization_id) in on_route,
         )
         for link in links

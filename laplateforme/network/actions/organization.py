@@ -104,10 +104,11 @@ def leave_network(*, participation: Participation, at: datetime, by: User | None
 @transaction.atomic
 def declare_link(
     *, network: Network, from_organization: Organization, to_organization: Organization, at: datetime,
-    by: User | None = None, terms: str = "", functions: Sequence[str] = (),
+    by: User | None = None, terms: str = "", functions: Sequence[str] = (), said_by_receiver: bool = False,
 ) -> DeclaredLink:  # fmt: skip
-    """One usually hands people on to the other, on these terms. Declared again, the terms are those of now.
+    """One usually hands people on to the other, on these terms: said by the giver, or by the receiver.
 
+    Said again by the same side, its terms are those of now; the other side's stay. The functions are those said last.
     Raises UnableToDeclareLink when one of them is not of this network, or both are the same.
     """
     if from_organization.pk == to_organization.pk:
@@ -115,19 +116,44 @@ def declare_link(
     here = Participation.objects.filter(network=network, organization__in=[from_organization, to_organization])
     if here.count() != 2:
         raise UnableToDeclareLink("network")
+    said: dict[str, Any] = {"functions": list(functions)} if functions else {}
+    if said_by_receiver:
+        said |= {"said_by_receiver": True, "receiver_terms": terms}
+    else:
+        said |= {"said_by_giver": True, "terms": terms}
     link, _ = DeclaredLink.objects.update_or_create(
         network=network, from_organization=from_organization, to_organization=to_organization,
-        defaults={"terms": terms, "functions": list(functions)},
+        defaults=said, create_defaults={"said_by_giver": not said_by_receiver, **said},
     )  # fmt: skip
-    journal.record("link declared", at=at, actor_id=by.pk if by else None, subject=link, network_id=network.pk)
+    side = "receiver" if said_by_receiver else "giver"
+    journal.record(
+        "link declared", at=at, actor_id=by.pk if by else None, subject=link, network_id=network.pk, side=side
+    )
     return link
 
 
 @transaction.atomic
-def remove_link(*, link: DeclaredLink, at: datetime, by: User | None = None) -> None:
-    """They no longer hand people on this way. A second time changes nothing."""
+def remove_link(
+    *, link: DeclaredLink, at: datetime, by: User | None = None, giver: bool = True, receiver: bool = True
+) -> None:
+    """What this side, or both, no longer say is taken back; the link ends with the last who says it.
+
+    A second time changes nothing.
+    """
     journal.record("link removed", at=at, actor_id=by.pk if by else None, subject=link, network_id=link.network_id)
-    DeclaredLink.objects.filter(pk=link.pk).delete()
+    current = DeclaredLink.objects.select_for_update().filter(pk=link.pk).first()
+    if current is None:
+        return
+    still_giver, still_receiver = current.said_by_giver and not giver, current.said_by_receiver and not receiver
+    if not (still_giver or still_receiver):
+        current.delete()
+        return
+    current.said_by_giver, current.said_by_receiver = still_giver, still_receiver
+    if not still_giver:
+        current.terms = ""
+    if not still_receiver:
+        current.receiver_terms = ""
+    current.save()
 
 
 def _only_editable(changes: dict[str, Any]) -> None:

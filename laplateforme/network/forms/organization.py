@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siret
@@ -111,15 +112,20 @@ class OrganizationFilterForm(forms.Form):
         self.fields["place"].choices = [("", _("All")), *communes]  # type: ignore[attr-defined]
 
 
-class LinkForm(KeyedForm):
-    """To whom one hands people on, and on what terms."""
+class Way(TextChoices):
+    GIVES = "gives", _("hands people on to")
+    RECEIVES = "receives", _("receives people from")
 
-    from_organization = forms.ModelChoiceField(
+
+class LinkForm(KeyedForm):
+    """To whom one hands people on, or from whom one receives them; for what, and on what terms."""
+
+    organization = forms.ModelChoiceField(
         Organization.objects.none(), label=_("This organization"), empty_label=None, to_field_name="slug"
     )
-    to_organization = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("usually hands people on to"), to_field_name="slug"
-    )
+    way = forms.ChoiceField(label=_("usually"), choices=Way.choices, widget=forms.RadioSelect, initial=Way.GIVES)
+    other = forms.ModelChoiceField(Organization.objects.none(), label=_("The other organization"), to_field_name="slug")
+    functions = FunctionsField(label=_("For what"), required=False)
     terms = CleanTextField(
         label=_("On what terms"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Example: a call between advisers first, then a meeting of three."),
@@ -127,11 +133,24 @@ class LinkForm(KeyedForm):
 
     def __init__(self, *args: Any, mine: Any, all_of_network: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["from_organization"].queryset = mine  # type: ignore[attr-defined]
-        self.fields["to_organization"].queryset = all_of_network  # type: ignore[attr-defined]
+        self.fields["organization"].queryset = mine  # type: ignore[attr-defined]
+        self.fields["other"].queryset = all_of_network  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("from_organization") and cleaned.get("from_organization") == cleaned.get("to_organization"):
-            self.add_error("to_organization", _("Please choose another organization than the first."))
+        if cleaned.get("organization") and cleaned.get("organization") == cleaned.get("other"):
+            self.add_error("other", _("Please choose another organization than the first."))
         return cleaned
+
+    def values(self) -> dict[str, Any]:
+        """What `declare_link` takes."""
+        data = self.cleaned_data
+        receives = data["way"] == Way.RECEIVES
+        ends = (data["other"], data["organization"]) if receives else (data["organization"], data["other"])
+        return {
+            "from_organization": ends[0],
+            "to_organization": ends[1],
+            "said_by_receiver": receives,
+            "functions": data["functions"],
+            "terms": data["terms"],
+        }

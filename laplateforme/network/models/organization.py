@@ -168,7 +168,7 @@ class PracticeComment(BaseModel):
 
 
 class DeclaredLink(BaseModel):
-    """To whom an organization usually hands people on, and on what terms."""
+    """One usually hands people on to the other. Each of the two may say so, with its own terms; both sides show."""
 
     network = models.ForeignKey(
         Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="declared_links"
@@ -181,6 +181,9 @@ class DeclaredLink(BaseModel):
     )
     functions = models.JSONField(_("functions"), default=list, blank=True)
     terms = models.CharField(_("terms"), max_length=300, blank=True)
+    receiver_terms = models.CharField(_("terms said by the receiver"), max_length=300, blank=True)
+    said_by_giver = models.BooleanField(_("said by the giver"), default=True)
+    said_by_receiver = models.BooleanField(_("said by the receiver"), default=False)
 
     class Meta:
         verbose_name = _("declared link")
@@ -193,7 +196,16 @@ class DeclaredLink(BaseModel):
                 name="declared_link_not_to_oneself",
                 condition=~models.Q(from_organization=models.F("to_organization")),
             ),
+            models.CheckConstraint(
+                name="declared_link_said_by_somebody",
+                condition=models.Q(said_by_giver=True) | models.Q(said_by_receiver=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.from_organization} → {self.to_organization}"
+
+    @property
+    def said_terms(self) -> str:
+        """On what terms, for whoever reads one sentence: the giver's, else the receiver's."""
+        return self.terms or self.receiver_terms

@@ -96,7 +96,7 @@ def links_of(organization: Organization, network: Network | None) -> Organizatio
 
 
 def links_of_network(network: Network) -> list[DeclaredLink]:
-    """All links, from upstream to downstream by name, with both ends."""
+    """All links, from upstream to downstream by name, with both ends; each with who says it."""
     return list(
         network.declared_links.select_related("from_organization", "to_organization").order_by(
             "from_organization__name", "to_organization__name"

@@ -132,15 +132,21 @@ def links(request: HttpRequest) -> HttpResponse:
         everyone = Organization.objects.of_network(request.network).order_by("name")
         form = LinkForm(request.POST or None, mine=mine.order_by("name"), all_of_network=everyone)
     if form is not None and form.is_bound and form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("from_organization", "to_organization", "terms")}
         try:
-            actions.declare_link(network=request.network, by=request.user, at=timezone.now(), **values)
+            actions.declare_link(network=request.network, by=request.user, at=timezone.now(), **form.values())
         except actions.UnableToDeclareLink:
-            form.add_error("to_organization", _("Both organizations must take part in the network."))
+            form.add_error("other", _("Both organizations must take part in the network."))
         else:
             messages.success(request, _("The link is declared."))
             return redirect("network:links")
-    rows = [(link, link.from_organization_id in editable) for link in queries.links_of_network(request.network)]
+    rows = [
+        (
+            link,
+            (link.said_by_giver and link.from_organization_id in editable)
+            or (link.said_by_receiver and link.to_organization_id in editable),
+        )
+        for link in queries.links_of_network(request.network)
+    ]
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "network/links.html", {"links": rows, "form": form}, status=status)
 
@@ -148,9 +154,12 @@ def links(request: HttpRequest) -> HttpResponse:
 @require_POST
 @in_network
 def remove_link(request: HttpRequest, pk: UUID) -> HttpResponse:
-    link = get_object_or_404(DeclaredLink.objects.select_related("from_organization"), pk=pk, network=request.network)
-    if not rules.can_edit_organization(request.user, link.from_organization):
+    ends = DeclaredLink.objects.select_related("from_organization", "to_organization")
+    link = get_object_or_404(ends, pk=pk, network=request.network)
+    giver = link.said_by_giver and rules.can_edit_organization(request.user, link.from_organization)
+    receiver = link.said_by_receiver and rules.can_edit_organization(request.user, link.to_organization)
+    if not (giver or receiver):
         raise Http404
-    actions.remove_link(link=link, by=request.user, at=timezone.now())
+    actions.remove_link(link=link, by=request.user, at=timezone.now(), giver=giver, receiver=receiver)
     messages.success(request, _("The link is removed."))
     return redirect("network:links")

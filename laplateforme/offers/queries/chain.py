@@ -119,8 +119,9 @@ class LinkLine:
     receiver: str
     receiver_slug: str
     terms: str
+    receiver_terms: str
     functions: tuple[str, ...]
-    state: State
+    states: tuple[State, ...]
 
 
 def chain_for_public(network: Network | None, at: datetime) -> Chain:
@@ -167,16 +168,27 @@ def link_lines(network: Network | None) -> list[LinkLine]:
 
 
 def _link_line(row: DeclaredLink, pairs: set[tuple[Any, Any]]) -> LinkLine:
-    is_mutual = (row.to_organization_id, row.from_organization_id) in pairs
+    giver, receiver = row.from_organization.called, row.to_organization.called
+    states = [said_by(row.said_by_giver, row.said_by_receiver, giver, receiver)]
+    if (row.to_organization_id, row.from_organization_id) in pairs:
+        states.append(State("info", _("In both directions"), "double"))
     return LinkLine(
-        row.from_organization.called,
+        giver,
         row.from_organization.slug,
-        row.to_organization.called,
+        receiver,
         row.to_organization.slug,
         row.terms,
+        row.receiver_terms,
         tuple(labels(SupportFunction, row.functions)),
-        State("ok", _("In both directions")) if is_mutual else State("info", _("In one direction"), "arrow"),
+        tuple(states),
     )
+
+
+def said_by(by_giver: bool, by_receiver: bool, giver: str, receiver: str) -> State:
+    """Who says that the link exists: both, or one alone, which is worth a talk."""
+    if by_giver and by_receiver:
+        return State("ok", _("Both say so"))
+    return State("wait", _("Only %(name)s says so") % {"name": giver if by_giver else receiver}, "half")
 
 
 def _group_notes() -> dict[FunctionGroup, str]:

@@ -247,11 +247,11 @@ def _links(offer: Offer, network: Network | None) -> tuple[dict[Any, str], dict[
     rows = DeclaredLink.objects.filter(mine, network=network) if network else DeclaredLink.objects.none()
     giving: dict[Any, str] = {}
     receiving: dict[Any, str] = {}
-    for giver, receiver, terms in rows.values_list("from_organization_id", "to_organization_id", "terms"):
-        if giver == offer.organization_id:
-            giving[receiver] = terms
+    for link in rows:
+        if link.from_organization_id == offer.organization_id:
+            giving[link.to_organization_id] = link.said_terms
         else:
-            receiving[giver] = terms
+            receiving[link.from_organization_id] = link.said_terms
     return giving, receiving
 
 

@@ -127,14 +127,16 @@ def load_words(
             at=calendar.now,
         )
     for row in rows("declared_link"):
-        network_actions.declare_link(
-            network=networks[row["network"]],
-            from_organization=organizations[row["from_organization"]],
-            to_organization=organizations[row["to_organization"]],
-            functions=row["functions"],
-            terms=row["terms"],
-            at=calendar.now,
-        )
+        link = {
+            "network": networks[row["network"]],
+            "from_organization": organizations[row["from_organization"]],
+            "to_organization": organizations[row["to_organization"]],
+            "functions": row["functions"],
+            "at": calendar.now,
+        }
+        network_actions.declare_link(terms=row["terms"], **link)
+        if row["is_confirmed"]:
+            network_actions.declare_link(said_by_receiver=True, **link)
 
 
 def load_practice(organizations: dict[str, Organization], people: dict[str, User], calendar: Calendar) -> None:
