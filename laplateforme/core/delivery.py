@@ -125,6 +125,11 @@ def _send(mail: OutgoingMail, connection: Any) -> bool:
 def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     """The message as it leaves; its Message-ID is the same each time."""
     headers = {"Message-ID": f"<{mail.pk}@laplateforme>"}
+    if mail.unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{mail.unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
     message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")

@@ -21,11 +21,13 @@ class Attachment:
 
 @transaction.atomic
 def queue_mail(
-    *, to: str, subject: str, text: str, html: str = "", attachments: Sequence[Attachment] = (), urgent: bool = False
-) -> OutgoingMail:
+    *, to: str, subject: str, text: str, html: str = "", attachments: Sequence[Attachment] = (), urgent: bool = False,
+    unsubscribe_url: str = "",
+) -> OutgoingMail:  # fmt: skip
     """Keeps the message and asks the worker to send it. The subject holds no personal data and one line.
 
-    `urgent`: somebody waits for it in front of a screen; it leaves before the others.
+    `urgent`: somebody waits for it in front of a screen; it leaves before the others. `unsubscribe_url`: one POST there
+    stops such messages (RFC 8058); its address names nobody.
     """
     mail = OutgoingMail.objects.create(
         to=to,
@@ -33,6 +35,7 @@ def queue_mail(
         text=text,
         html=html,
         is_urgent=urgent,
+        unsubscribe_url=unsubscribe_url,
         attachments=[
             {"name": item.name, "content": base64.b64encode(item.content).decode(), "media_type": item.media_type}
             for item in attachments

@@ -170,6 +170,7 @@ class OutgoingMail(BaseModel):
     attachments = models.JSONField(_("attachments"), default=list)
     status = models.CharField(_("status"), max_length=10, choices=MailStatus.choices, default=MailStatus.WAITING)
     is_urgent = models.BooleanField(_("urgent"), default=False)
+    unsubscribe_url = models.CharField(_("address that stops such messages"), max_length=400, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_try_at = models.DateTimeField(_("not before"), null=True)
     sent_at = models.DateTimeField(_("sent at"), null=True)

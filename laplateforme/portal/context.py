@@ -99,6 +99,7 @@ def footer(network: Any, signed_in: bool) -> list[Entry]:
     if network is not None:
         pairs.insert(0, ("guidance:directory", _("All offers")))
         pairs.insert(1, ("offers:chain", _("Who does what")))
+        pairs.insert(2, ("forum:boards", _("Exchanges")))
     if signed_in:
         pairs.append(("portal:state", _("State of the service")))
     return entries("", *pairs)

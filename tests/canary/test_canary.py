@@ -41,10 +41,10 @@ def sides(settings: Any, tmp_path: Any) -> tuple[Side, Side]:
     return made
 
 
-def routes() -> Iterator[tuple[str, list[str]]]:
-    """Every route of ours: its pattern with {names}, and the names."""
+def routes() -> Iterator[tuple[str, str, list[str]]]:
+    """Every route of ours: its room, its pattern with {names}, and the names."""
 
-    def walk(patterns: list[Any], prefix: str, space: str) -> Iterator[tuple[str, list[str]]]:
+    def walk(patterns: list[Any], prefix: str, space: str) -> Iterator[tuple[str, str, list[str]]]:
         for pattern in patterns:
             if not isinstance(pattern.pattern, RoutePattern):
                 continue
@@ -53,15 +53,19 @@ def routes() -> Iterator[tuple[str, list[str]]]:
                 if (pattern.namespace or space) not in SKIPPED_SPACES:
                     yield from walk(pattern.url_patterns, route, pattern.namespace or space)
             elif isinstance(pattern, URLPattern):
-                yield route, re.findall(r"{(\w+)}", route)
+                yield space, route, re.findall(r"{(\w+)}", route)
 
     yield from walk(get_resolver().url_patterns, "", "")
 
 
-def candidates(side: Side) -> dict[str, list[str]]:
-    """What each name of a route may stand for: every identifier of this side."""
+def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
+    """What each name of a route may stand for: identifiers of this side. The reduced sweep takes those of the room's
+    own things and of the foundations, and one in nine of the others; the whole one takes all for every route.
+    """
     found: dict[str, list[str]] = {"pk": [], "slug": [], "code": [], "token": [], "path": [], "rendition": []}
-    for row in side.rows:
+    for number, row in enumerate(side.rows):
+        if not whole and row._meta.app_label not in {space, "core"} and number % 9:
+            continue
         found["pk"].append(str(row.pk))
         if inner := getattr(row, "inner_path", ""):
             found["path"].append(inner)
@@ -84,11 +88,11 @@ def candidates(side: Side) -> dict[str, list[str]]:
     return found
 
 
-def addresses(side: Side) -> list[str]:
-    """Every route with every identifier of the side, and the searches for its words."""
-    values = candidates(side)
+def addresses(side: Side, *, whole: bool = False) -> list[str]:
+    """Every route with the identifiers of the side, and the searches for its words."""
     found = []
-    for route, names in routes():
+    for space, route, names in routes():
+        values = candidates(side, space, whole=whole)
         choices = [values.get(name, ["x"]) for name in names]
         for combination in itertools.product(*choices):
             found.append("/" + route.format(**dict(zip(names, combination, strict=True))))
@@ -130,11 +134,11 @@ ALL_ACTORS = ("anonymous", *("HOLDER", "AMBASSADOR", "ADVISER", "ORGANIZATION_MA
               *("WRITER", "FUNDER", "NURSERY_MANAGER", "ADMINISTRATOR"))  # fmt: skip
 
 
-def check_actor(name: str, sides: tuple[Side, Side]) -> int:
+def check_actor(name: str, sides: tuple[Side, Side], *, whole: bool = False) -> int:
     mine, other = sides
     actor = None if name == "anonymous" else mine.people[name]
-    theirs = addresses(other)
-    own = [path for path in addresses(mine) if path not in theirs]
+    theirs = addresses(other, whole=whole)
+    own = [path for path in addresses(mine, whole=whole) if path not in theirs]
     read, leaks = sweep(actor, "/r/net-b", theirs, other.private)
     for paths in (theirs, own):
         paths = [path for path in paths if "network=net-b" not in path]  # the API may be asked for a network by name
@@ -159,7 +163,7 @@ def test_nobody_sees_the_other_network(name: str, sides: tuple[Side, Side]) -> N
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ALL_ACTORS)
 def test_nobody_at_all_sees_the_other_network(name: str, sides: tuple[Side, Side]) -> None:
-    assert check_actor(name, sides) > 200
+    assert check_actor(name, sides, whole=True) > 1_100
 
 
 def test_every_model_has_its_canary(sides: tuple[Side, Side]) -> None:

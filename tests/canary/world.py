@@ -16,6 +16,8 @@ from laplateforme.accounts.actions import open_account
 from laplateforme.accounts.models import User
 from laplateforme.core.models import BackgroundJob, Draft, JobStatus, OutgoingMail
 from laplateforme.exchange.models import ImportBatch, ImportLine, ImportSource
+from laplateforme.forum.enums import PostStatus, Readers
+from laplateforme.forum.models import Board, Post, Report, Subscription, Topic
 from laplateforme.guidance.models import (
     AskedQuestion,
     ContactRequest,
@@ -115,6 +117,7 @@ def build_side(letter: str, commune: Commune, other: Commune) -> Side:
     build_guidance(side, organization, commune)
     build_exchange(side, organization)
     build_site(side, organization)
+    build_forum(side)
     for person in side.people.values():
         side.private.add(person.email)
     return side
@@ -216,6 +219,27 @@ def build_exchange(side: Side, organization: Organization) -> None:
     line = ImportLine(batch=batch, number=1, action="create", values={"name": f"ZqLine{side.letter}kv"}, messages=[])
     side.private.add(f"ZqLine{side.letter}kv")
     side.keep(line)
+
+
+def build_forum(side: Side) -> None:
+    """A public board, one for the members, one that another room shows; published, held and hidden messages."""
+    low = side.letter.lower()
+    member = side.people[Role.ADVISER]
+    for readers in Readers.values:
+        shown = readers == Readers.PUBLIC
+        board = side.keep(Board(network=side.network, slug=f"{readers}-{low}", readers=readers), is_public=shown)
+        topic = Topic(network=side.network, board=board, code=f"{readers[:3]}{low}", readers=readers, last_post_at=NOW)
+        side.keep(topic, is_public=shown)
+        Topic.objects.filter(pk=topic.pk).update(place="")
+        side.private -= {topic.place}
+        side.public -= {topic.place}
+        for status in (PostStatus.PUBLISHED, PostStatus.HELD, PostStatus.HIDDEN):
+            post = Post(topic=topic, author=None if shown else member, status=status, posted_at=NOW)
+            post.author_email = f"post-{readers}-{status}-{low}@person.example"
+            side.keep(post, is_public=shown and status == PostStatus.PUBLISHED)
+            side.private.add(post.author_email)
+        side.keep(Report(post=post, author=member, reason="other", reported_at=NOW))
+        side.keep(Subscription(user=member, topic=topic, told_at=NOW))
 
 
 def models_without_a_canary(side: Side) -> list[str]:

@@ -213,6 +213,7 @@ LP_DAILY = [
     (4, "prune_db_task_results"),
     (6, "ask_rechecks"),
     (7, "remind_requests"),
+    (7, "tell_news"),
 ]
 
 # ---------------------------------------------------------------- security

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 from laplateforme.core.dates import in_words
 from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
+from laplateforme.forum.queries import waiting_count
+from laplateforme.forum.rules import can_moderate
 from laplateforme.guidance.queries.requests import requests_waiting
 from laplateforme.network.models import Network
 from laplateforme.network.queries import open_invitations
@@ -135,6 +137,19 @@ def invitations(user: Any, network: Network, at: datetime) -> list[Task]:
     return [Task(INFORMATION, title, address, text, State("info", _("Sent"), "mail"), address, _("See"))]
 
 
+def messages_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
+    """First messages of new people, and messages that readers reported."""
+    if not can_moderate(user, network):
+        return []
+    count = waiting_count(network)
+    if not count:
+        return []
+    title = ngettext("%(count)d message to read", "%(count)d messages to read", count) % {"count": count}
+    address = reverse("forum:moderation")
+    text = _("They are shown once somebody has read them.")
+    return [Task(WEEK, title, address, text, State("wait", _("To read"), "speech"), address, _("Read"))]
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -151,6 +166,7 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     stale_offers,
     imports,
     invitations,
+    messages_to_read,
     papers,
 )
 

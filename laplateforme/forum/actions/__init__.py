@@ -1,0 +1,37 @@
+"""Every deed of this room."""
+
+from laplateforme.forum.actions.post import (
+    UnableToMovePost,
+    UnableToPost,
+    close_reports,
+    confirm_post,
+    hide_post,
+    publish_post,
+    refuse_post,
+    reply,
+    report_post,
+    take_back_post,
+)
+from laplateforme.forum.actions.subscription import stop, subscribe, tell_news
+from laplateforme.forum.actions.topic import UnableToOpenBoard, close_board, close_topic, open_board, open_topic
+
+__all__ = [
+    "UnableToMovePost",
+    "UnableToOpenBoard",
+    "UnableToPost",
+    "close_board",
+    "close_reports",
+    "close_topic",
+    "confirm_post",
+    "hide_post",
+    "open_board",
+    "open_topic",
+    "publish_post",
+    "refuse_post",
+    "reply",
+    "report_post",
+    "stop",
+    "subscribe",
+    "take_back_post",
+    "tell_news",
+]

@@ -1,0 +1,75 @@
+"""Boards and topics."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from laplateforme.accounts.models import User
+from laplateforme.core import journal
+from laplateforme.core.search import note_change
+from laplateforme.core.text import clean_text, slug_of
+from laplateforme.forum.enums import Readers
+from laplateforme.forum.models import Board, Topic
+from laplateforme.network.models import Network
+
+
+class UnableToOpenBoard(Exception):
+    """A board of this name exists already in the network."""
+
+
+@transaction.atomic
+def open_board(
+    *, network: Network, name: str, at: datetime, by: User | None, purpose: str = "", readers: str = Readers.PUBLIC,
+    slug: str = "",
+) -> Board:  # fmt: skip
+    """A new board. Raises UnableToOpenBoard when one of this name exists."""
+    name = clean_text(name)
+    try:
+        with transaction.atomic():
+            board = Board.objects.create(
+                network=network, slug=slug or slug_of(name), name=name, purpose=clean_text(purpose), readers=readers
+            )
+    except IntegrityError:
+        raise UnableToOpenBoard(name) from None
+    journal.record("board opened", at=at, actor_id=by.pk if by else None, subject=board, network_id=network.pk)
+    return board
+
+
+@transaction.atomic
+def close_board(*, board: Board, by: User, at: datetime) -> Board:
+    """Nothing new is said there; what was said stays readable."""
+    board.is_open = False
+    board.version += 1
+    board.save()
+    journal.record("board closed", at=at, actor_id=by.pk, subject=board, network_id=board.network_id)
+    return board
+
+
+def open_topic(
+    *, network: Network, title: str, at: datetime, board: Board | None = None, readers: str = "", place: str = ""
+) -> Topic:
+    """A thread without a message yet. On a board its readers are the board's; elsewhere the holder says who reads.
+
+    `place`: the path of the page that shows it, without the prefix of the network; empty on a board.
+    """
+    return Topic.objects.create(
+        network=network,
+        board=board,
+        title=clean_text(title)[:160],
+        readers=board.readers if board else readers or Readers.OWNER,
+        place=place,
+    )
+
+
+@transaction.atomic
+def close_topic(*, topic: Topic, by: User, at: datetime, is_open: bool = False) -> Topic:
+    """Closes the thread to replies, or opens it again."""
+    topic.is_open = is_open
+    topic.version += 1
+    topic.save(update_fields=["is_open", "version", "updated_at"])
+    journal.record(
+        "topic opened again" if is_open else "topic closed", at=at, actor_id=by.pk, subject=topic,
+        network_id=topic.network_id,
+    )  # fmt: skip
+    note_change("topic", topic.pk)
+    return topic
