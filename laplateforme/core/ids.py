@@ -18,3 +18,11 @@ def uuid7() -> uuid.UUID:
 def short_code(length: int = 6) -> str:
     """A code for addresses printed on paper: lower case, nothing that looks like something else."""
     return "".join(secrets.choice(READABLE) for _ in range(length))
+
+
+def uuid_or_none(text: str) -> uuid.UUID | None:
+    """The identifier that `text` writes, None when it writes none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

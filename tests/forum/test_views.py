@@ -104,11 +104,10 @@ def test_a_visitor_writes_confirms_and_is_shown_after_a_moderator(world, as_pers
     assert "sam@courriel.example" not in shown
 
 
-@pytest.mark.parametrize(
-    "token", ["", "x", sign_link(STOP, "x"), sign_link(CONFIRM, "01990000-0000-7000-8000-000000000000")]
-)
-def test_a_wrong_link_says_so(token, world, as_person) -> None:
-    assert as_person(None).get(url("confirm", token or "-")).status_code == 410
+def test_a_wrong_link_says_so(world, as_person) -> None:
+    nobody = "01990000-0000-7000-8000-000000000000"
+    for token in ("-", "x", sign_link(STOP, "x"), sign_link(CONFIRM, "x"), sign_link(CONFIRM, nobody)):
+        assert as_person(None).get(url("confirm", token)).status_code == 410
 
 
 def test_a_machine_is_thanked_and_nothing_is_kept(world, as_person) -> None:

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laplateforme.core.http import public
+from laplateforme.core.ids import uuid_or_none
 from laplateforme.core.limits import limited
 from laplateforme.core.signing import UnableToOpenLink, open_link
 from laplateforme.forum import actions
@@ -29,7 +30,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         (key,) = open_link(CONFIRM, token)
     except (UnableToOpenLink, ValueError):
         return render(request, "forum/link_closed.html", status=410)
-    post = Post.objects.filter(pk=key, topic__network=request.network).select_related("topic").first()
+    posts = Post.objects.filter(topic__network=request.network).select_related("topic")
+    post = posts.filter(pk=uuid_or_none(key)).first()
     if post is None:
         return render(request, "forum/link_closed.html", status=410)
     if request.method == "POST":
@@ -48,7 +50,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     except UnableToOpenLink:
         return render(request, "forum/link_closed.html", status=410)
     if request.method == "POST":
-        for subscription in Subscription.objects.filter(pk__in=keys):
+        for subscription in Subscription.objects.filter(pk__in=[key for one in keys if (key := uuid_or_none(one))]):
             actions.stop(subscription=subscription)
     return render(request, "forum/stop.html", {"is_done": request.method == "POST"})
 
