@@ -100,7 +100,7 @@ def of_the_network() -> list[Deed]:
     duty = {"name": "Inès", "organization": "maison-ravelle", "hours": "le matin", "promised_days": "2"}
     organization = {"name": "Maison Neuve", "email": "neuve@calanques.example"}
     invitation = {"email": "a@calanques.example", "role": "ADVISER", "organization": "maison-ravelle"}
-    link = {"from_organization": "maison-ravelle", "to_organization": "cap-farigoule", "terms": "Un appel"}
+    link = {"organization": "maison-ravelle", "way": "gives", "other": "cap-farigoule", "terms": "Un appel"}
     text = {"text": "Nous coopérons.", "signed_by": "Nous"}
     practice = "/pratiques/maison-ravelle/WELCOME/modifier/"
     return [

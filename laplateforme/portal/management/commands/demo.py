@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from laplateforme.core.heartbeat import take_daily
 from laplateforme.network.models import Membership, Network
 from laplateforme.portal.demonstration.load import load
 from laplateforme.portal.demonstration.read import Calendar
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             call_command("prepare", "--no-index", stdout=self.stderr)
             now = timezone.localtime()
             load(at=now)
+            take_daily("ask_rechecks", now.date())  # on its first day the facilitator has somebody to chase
             call_command("rebuild_index", verbosity=0)
             load_routes(Calendar(now))
             self.stdout.write(f"Ready after {time.monotonic() - started:.0f} s.")
