@@ -43,6 +43,7 @@ from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
 from laplateforme.vocabulary.enums import Role
+from tests.canary.group import build_groups
 from tests.canary.site import build_site
 
 NOW = datetime.now(UTC)
@@ -118,6 +119,7 @@ def build_side(letter: str, commune: Commune, other: Commune) -> Side:
     build_exchange(side, organization)
     build_site(side, organization)
     build_forum(side)
+    build_groups(side, organization)
     for person in side.people.values():
         side.private.add(person.email)
     return side

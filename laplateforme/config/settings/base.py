@@ -214,6 +214,7 @@ LP_DAILY = [
     (6, "ask_rechecks"),
     (7, "remind_requests"),
     (7, "tell_news"),
+    (7, "tend_groups"),
 ]
 
 # ---------------------------------------------------------------- security
