@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("laplateforme.portal.urls")),
     path("", include("laplateforme.guidance.urls")),
     path("", include("laplateforme.offers.urls")),
+    path("", include("laplateforme.projects.urls")),
     path("", include("laplateforme.forum.urls")),
     path("", include("laplateforme.network.urls")),
     path("", include("laplateforme.editorial.urls")),

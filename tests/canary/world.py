@@ -42,6 +42,7 @@ from laplateforme.network.models import (
 from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
+from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.vocabulary.enums import Role
 from tests.canary.group import build_groups
 from tests.canary.site import build_site
@@ -120,6 +121,7 @@ def build_side(letter: str, commune: Commune, other: Commune) -> Side:
     build_site(side, organization)
     build_forum(side)
     build_groups(side, organization)
+    build_files(side, organization, second)
     for person in side.people.values():
         side.private.add(person.email)
     return side
@@ -242,6 +244,27 @@ def build_forum(side: Side) -> None:
             side.private.add(post.author_email)
         side.keep(Report(post=post, author=member, reason="other", reported_at=NOW))
         side.keep(Subscription(user=member, topic=topic, told_at=NOW))
+
+
+def build_files(side: Side, organization: Organization, second: Organization) -> None:
+    """A person, their project, all that is written of it, and what they let the other organization read."""
+    low, by = side.letter.lower(), side.people[Role.ADVISER]
+    kept = {"network": side.network, "organization": organization, "last_activity_at": NOW}
+    holder = side.keep(Holder(**kept, email=f"holder-{low}@person.example", user=side.people[Role.HOLDER]))
+    side.private.add(holder.email)
+    project = side.keep(Project(**kept, lead_adviser=by))
+    project.holders.add(holder)
+    side.keep(StageInterval(project=project, stage="IDEA", starts_at=NOW, noted_by=by))
+    side.keep(Milestone(project=project, happened_date=NOW.date(), noted_by=by))
+    side.keep(Need(project=project, theme="PREMISES", noted_at=NOW))
+    side.keep(Note(project=project, organization=organization, author=by, written_at=NOW))
+    side.keep(
+        Consent(
+            holder=holder, project=project, sender=organization, receiver=second, bundles=["contact", "project"],
+            channel="screen", taken_by=by, starts_at=NOW, ends_at=NOW + timedelta(days=300), lasts_days=300,
+            confirmed_at=NOW,
+        )
+    )  # fmt: skip
 
 
 def models_without_a_canary(side: Side) -> list[str]:

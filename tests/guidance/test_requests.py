@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from laplateforme.core.models import JournalEntry, OutgoingMail
+from laplateforme.core.phone import phone_or_none
 from laplateforme.guidance import actions
 from laplateforme.guidance.enums import ALLOWED_MOVES, RequestStatus
-from laplateforme.guidance.forms.requests import SALT, phone_or_none
+from laplateforme.guidance.forms.requests import SALT
 from laplateforme.guidance.models import ContactRequest
 from laplateforme.guidance.queries.requests import receivers_for, requests_waiting
 from tests.factories.guidance import ContactRequestFactory, PublishedOfferFactory, client_of, room

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.config.env import Environment
+from laplateforme.config.settings.people import *  # noqa: F403  delays about people
 from laplateforme.config.settings.wagtail import *  # noqa: F403  settings of one room
 from laplateforme.config.settings.wagtail import WAGTAIL_APPS
 
@@ -34,6 +35,7 @@ INSTALLED_APPS = [
     "laplateforme.groups",
     "laplateforme.guidance",
     "laplateforme.offers",
+    "laplateforme.projects",
     "laplateforme.forum",
     "laplateforme.network",
     "laplateforme.accounts",
@@ -208,6 +210,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # Once a day, from the hour given: management commands that call an action.
 LP_DAILY = [
+    (2, "tend_files"),
     (3, "erase_expired"),
     (4, "sweep_files"),
     (4, "prune_db_task_results"),

@@ -1,0 +1,1 @@
+"""Who comes with what, and what they agreed to share: people, projects, consent to named readers."""

@@ -1,0 +1,201 @@
+"""The person's own page: who may read what, who read, and everything that is kept."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from laplateforme.core.ids import uuid_or_none
+from laplateforme.core.models import JournalEntry
+from laplateforme.network.models import Organization
+from laplateforme.projects.enums import Closing, Light
+from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.queries.stages import Line, Station, stage_words, timeline_of, wave_of
+from laplateforme.projects.queries.wording import bundle_words
+
+READ = "file read"
+MOST_READINGS = 50
+
+
+@dataclass(frozen=True)
+class Share:
+    """One agreement, in words."""
+
+    consent: Consent
+    receiver: str
+    words: str
+    light: Light
+    last_read_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.light in (Light.OPEN, Light.MASKED)
+
+    @property
+    def waits(self) -> bool:
+        return self.light in (Light.ASKED, Light.MASKED)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One reading of the file by an organization."""
+
+    at: datetime
+    organization: str
+    words: str
+    is_keeper: bool
+
+
+@dataclass(frozen=True)
+class OwnProject:
+    """One of the person's projects, as they see it."""
+
+    project: Project
+    wave: list[Station]
+    lines: list[Line]
+    needs: list[Need]
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """All that the page says. What asks for a proof is shown by the template once it is given."""
+
+    holder: Holder
+    waiting: list[Share]
+    shares: list[Share]
+    former: list[Share]
+    readings: list[Reading]
+    keeper_read_at: datetime | None
+    projects: list[OwnProject] = field(default_factory=list)
+
+    @property
+    def masked_email(self) -> str:
+        """ "l•••@•••.example": enough to recognize one's own."""
+        name, _, domain = self.holder.email.partition("@")
+        return f"{name[:1]}•••@•••.{domain.rpartition('.')[2]}" if domain else ""
+
+    @property
+    def masked_phone(self) -> str:
+        return f"•• •• •• •• {self.holder.phone[-2:]}" if self.holder.phone else ""
+
+
+def readings_of(holder: Holder, keeper: UUID) -> list[Reading]:
+    """Who read the file, newest first, from the journal."""
+    entries = JournalEntry.objects.filter(
+        subject_kind=Holder._meta.label_lower, subject_id=str(holder.pk), verb=READ
+    ).order_by("-at")
+    rows = [(entry.at, uuid_or_none(str(entry.details.get("organization"))), entry.details) for entry in entries[:500]]
+    names = dict(Organization.objects.filter(pk__in={key for _, key, _ in rows if key}).values_list("pk", "name"))
+    return [
+        Reading(at, names.get(key, ""), bundle_words(details.get("bundles", [])), key == keeper)
+        for at, key, details in rows
+        if key is not None
+    ]
+
+
+def own_page(holder: Holder, at: datetime) -> OwnPage:
+    """The page of `holder` at this moment."""
+    readings = readings_of(holder, holder.organization_id)
+    last: dict[str, datetime] = {}
+    for one in readings:
+        last.setdefault(one.organization, one.at)
+    consents = Consent.objects.filter(holder=holder).select_related("receiver", "sender").order_by("-starts_at")
+    live = set(Consent.objects.live(at).filter(holder=holder).values_list("pk", flat=True))
+    shares = [_share(one, at, last) for one in consents]
+    return OwnPage(
+        holder=holder,
+        waiting=[one for one in shares if one.waits],
+        shares=[one for one in shares if one.light == Light.OPEN and one.consent.pk in live],
+        former=[one for one in shares if one.light == Light.DARK and one.consent.closing != Closing.REPLACED],
+        readings=readings[:MOST_READINGS],
+        keeper_read_at=next((one.at for one in readings if one.is_keeper), None),
+        projects=[_project(one) for one in holder.projects.order_by("created_at")],
+    )
+
+
+def _share(consent: Consent, at: datetime, last: dict[str, datetime]) -> Share:
+    name = consent.receiver.name
+    return Share(consent, name, bundle_words(consent.bundles), consent.light(at), last.get(name))
+
+
+def _project(project: Project) -> OwnProject:
+    intervals = list(StageInterval.objects.filter(project=project).order_by("starts_at"))
+    milestones = list(Milestone.objects.filter(project=project))
+    needs = list(Need.objects.filter(project=project).order_by("met_at", "noted_at"))
+    return OwnProject(project, wave_of(intervals), timeline_of(intervals, milestones), needs)
+
+
+def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
+    """All that is kept about somebody, as data and as words: what the person downloads."""
+    projects = holder.projects.select_related("organization", "lead_adviser", "commune").order_by("created_at")
+    return {
+        "made_at": at.isoformat(),
+        "person": {
+            "first_name": holder.first_name,
+            "last_name": holder.last_name,
+            "email": holder.email,
+            "phone": holder.phone,
+            "commune": holder.commune.label if holder.commune else "",
+            "file_kept_by": holder.organization.name,
+            "since": holder.created_at.isoformat(),
+        },
+        "projects": [_project_data(one) for one in projects],
+        "agreements": [_agreement_data(one) for one in _all_consents(holder)],
+        "readings": [
+            {"at": one.at.isoformat(), "organization": one.organization, "what": one.words}
+            for one in readings_of(holder, holder.organization_id)
+        ],
+    }
+
+
+def _all_consents(holder: Holder) -> Iterable[Consent]:
+    return Consent.objects.filter(holder=holder).select_related("receiver", "sender").order_by("starts_at")
+
+
+def _project_data(project: Project) -> dict[str, Any]:
+    return {
+        "name": project.name,
+        "summary": project.summary,
+        "commune": project.commune.label if project.commune else "",
+        "legal_form": str(project.get_legal_form_display()),
+        "siret": project.siret,
+        "rna": project.rna,
+        "organization": project.organization.name,
+        "adviser": str(project.lead_adviser) if project.lead_adviser else "",
+        "stages": [
+            {"from": one.starts_at.isoformat(), "stage": stage_words(one), "why": one.why}
+            for one in StageInterval.objects.filter(project=project).order_by("starts_at")
+        ],
+        "milestones": [
+            {"day": one.happened_date.isoformat(), "words": one.words}
+            for one in Milestone.objects.filter(project=project).order_by("happened_date")
+        ],
+        "needs": [
+            {"theme": str(one.get_theme_display()), "words": one.words, "noted_at": one.noted_at.isoformat()}
+            for one in Need.objects.filter(project=project).order_by("noted_at")
+        ],
+        "notes": [
+            {"at": one.written_at.isoformat(), "organization": one.organization.name, "text": one.text}
+            for one in Note.objects.filter(project=project).select_related("organization").order_by("written_at")
+        ],
+    }
+
+
+def _agreement_data(consent: Consent) -> dict[str, Any]:
+    return {
+        "receiver": consent.receiver.name,
+        "sender": consent.sender.name,
+        "what": bundle_words(consent.bundles),
+        "purpose": consent.purpose,
+        "text": consent.text,
+        "text_version": consent.text_version,
+        "text_sha256": consent.text_hash,
+        "how": str(consent.get_channel_display()),
+        "from": consent.starts_at.isoformat(),
+        "until": consent.ends_at.isoformat(),
+        "confirmed_at": consent.confirmed_at.isoformat() if consent.confirmed_at else None,
+        "closed_at": consent.closed_at.isoformat() if consent.closed_at else None,
+        "closed_because": str(consent.get_closing_display()) if consent.closing else "",
+        "copies_erased_at": consent.copies_erased_at.isoformat() if consent.copies_erased_at else None,
+    }

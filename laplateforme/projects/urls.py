@@ -1,0 +1,22 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from laplateforme.projects.views import copies, own
+
+app_name = "projects"
+urlpatterns = [
+    path("personnes/copies/", copies.copies, name="copies"),
+    path("personnes/copies/<uuid:pk>/", copies.copies_erased, name="copies_erased"),
+    path("mes-partages/effacees/", own.erased, name="erased"),
+    path("mes-partages/<str:token>/", own.own, name="own"),
+    path("mes-partages/<str:token>/accord/<uuid:pk>/", own.answer, name="own_answer"),
+    path("mes-partages/<str:token>/garder/", own.keep, name="own_keep"),
+    path("mes-partages/<str:token>/code/", own.send_code, name="own_code"),
+    path("mes-partages/<str:token>/code/essai/", own.try_code, name="own_try_code"),
+    path("mes-partages/<str:token>/corriger/", own.correct, name="own_correct"),
+    path("mes-partages/<str:token>/tout.json", own.download, name="own_download"),
+    path("mes-partages/<str:token>/tout/", own.everything, name="own_everything"),
+    path("mes-partages/<str:token>/effacer/", own.erase, name="own_erase"),
+    path("mes-partages/<str:token>/nouveau-lien/", own.renew, name="own_renew"),
+]
