@@ -1,12 +1,15 @@
 """What somebody was typing, given back when they come again. The page sends it two seconds after the last key.
 
 A page that keeps drafts (see forms.js): `drafts.initial(...)` over its own initial values, `drafts.context(...)` in its
-context, `drafts.forget(...)` once the form is saved; its template includes `components/draft.html`.
+context, `drafts.forgotten(...)` around what saves the form; its template includes `components/draft.html`.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.forms import FileField, Form
 from django.http import HttpRequest, QueryDict
 
@@ -55,6 +58,14 @@ def context(request: HttpRequest, key: str) -> dict[str, Any]:
         "draft": draft_of(request, key) if request.method == "GET" and not resumed else None,
         "is_resumed": resumed,
     }
+
+
+@contextmanager
+def forgotten(owner_id: UUID, key: str) -> Iterator[None]:
+    """Around the saving of a form: it is saved and its draft thrown away, or neither."""
+    with transaction.atomic():
+        yield
+        forget(owner_id, key)
 
 
 def forget(owner_id: UUID, key: str) -> None:

@@ -1,7 +1,7 @@
 """Which offers are shown together, and whose turn it is."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations, cycle, islice, product
 
 import pytest
@@ -120,3 +120,20 @@ def test_equals_get_equal_shares_over_ten_thousand_profiles(equals: str) -> None
 
 def test_without_turns_the_measure_fails() -> None:
     assert worst_gap(population(300), "ABC", is_on=False) > 50
+
+
+@pytest.mark.slow
+def test_second_places_are_shared_evenly_among_those_who_share_the_first() -> None:
+    """Two groups that answer different needs equally well: whoever comes first, the others' second place is even."""
+    groups = {"AB": 0b01, "CDE": 0b10}
+    candidates = [Candidate(one, one, needs, 10) for group, needs in groups.items() for one in group]
+    profiles = population(2500)
+    for number in range(12):
+        turns = [rotation(profile, day=DAY + timedelta(days=3 * number)) for profile in profiles]
+        draws = [choose(candidates, [50, 50], turn, about="BUILD") for turn in turns]
+        pages = [[draw.chosen.key for draw in page] for page in draws]
+        for first in "ABCDE":
+            seconds = Counter(page[1] for page in pages if page[0] == first)
+            shares = [count / sum(seconds.values()) for count in seconds.values()]
+            assert len(shares) == (3 if first in "AB" else 2)
+            assert 100 * (max(shares) - min(shares)) <= 4, (number, first, seconds)  # of 500 pages

@@ -18,14 +18,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
-from math import sqrt
 
 from laplateforme.guidance.queries.profile import Digits
 
 COST = 25
 MOST_CLASSES = 12
 MOST_OFFERS = 3
-PRIMES = (2, 3, 7, 13, 31, 23, 19, 29, 11, 5, 47, 43)
+STEPS = tuple(1.2207440846057596**-power for power in (1, 2, 3))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,11 @@ class Draw:
 class Rotation:
     """Turns: the same day and the same answers give the same page; over many people, each equal gets its share.
 
-    Each draw of a page has a wheel. Every answer of the profile moves it: an answer with n values by n equal parts of
-    the wheel, in an order of the draw's own; the communes of a département, whose numbers follow each other, by an
-    irrational step (a Kronecker sequence); the rest by a hash. One answer that people give evenly is enough to fall
-    evenly on all equals, whatever the others are, and several even out what each leaves: far closer than chance.
+    Each page of a stage has a wheel. Every answer of the profile moves it by a step of its own: the commune by its
+    number in the département, the team, the situation; the rest by a hash. The steps are those of a Kronecker sequence
+    in three dimensions (the powers of 1/g, where g⁴ = g + 1), which leave no rhythm between them: one answer that
+    people give evenly is enough to fall nearly evenly on all equals, whatever the others are, and each further one
+    evens out what the others leave, far closer than chance.
     The day and what is drawn move the starting point, and the order of the equals, so that nobody has a fixed place.
     """
 
@@ -70,21 +70,36 @@ class Rotation:
         self.digits, self.day, self.is_on = digits, day, is_on
         self.other = _part(f"{digits.department}|{digits.other}")
 
-    def turn(self, among: Sequence[str], draw: int, about: str) -> str:
+    def wheel(self, about: str, page: int) -> "Wheel":
+        """For the `page`th stage of the route."""
+        where = self.other * (2 * page + 1)
+        where += sum(value * step for value, step in zip(self.digits.answers, STEPS, strict=True))
+        return Wheel((where + _part(f"{self.day}|{about}|{page}")) % 1.0, f"{self.day}|{about}", self.is_on)
+
+
+@dataclass(slots=True)
+class Wheel:
+    """Where the wheel of one page stands, from 0 to 1, 1 not included.
+
+    A turn among k names the part of the wheel it stands in; what remains within that part, widened to a whole wheel,
+    serves the next turn. So the second place is as even among those who share the first as the first is among all:
+    with a wheel of its own for each place, two answers that go together could favor somebody in the second.
+    """
+
+    where: float
+    words: str
+    is_on: bool = True
+
+    def turn(self, among: Sequence[str]) -> str:
         """One of `among`, all different."""
         ordered = sorted(among)
         if not self.is_on or len(ordered) == 1:
             return ordered[0]
-        ordered.sort(key=lambda name: _hash(f"{self.day}|{about}|{name}"))
-        return ordered[int(self._wheel(draw, about) * len(ordered))]
-
-    def _wheel(self, draw: int, about: str) -> float:
-        """From 0 to 1, 1 not included."""
-        where = self.other * (2 * draw + 1) + self.digits.commune * sqrt(PRIMES[draw % len(PRIMES)])
-        for index, (value, count) in enumerate(self.digits.few):
-            order = sorted(range(count), key=lambda one: _hash(f"{draw}|{index}|{one}"))
-            where += order.index(value) / count
-        return (where + _part(f"{self.day}|{about}|{draw}")) % 1.0
+        ordered.sort(key=lambda name: _hash(f"{self.words}|{name}"))
+        spread = self.where * len(ordered)
+        index = int(spread)
+        self.where = spread - index
+        return ordered[index]
 
 
 @dataclass(slots=True)
@@ -103,11 +118,12 @@ def choose(
     *,
     about: str,
     most: int = MOST_OFFERS,
-    first_draw: int = 0,
+    page: int = 0,
 ) -> list[Draw]:
     """The best page for one stage, in order; none only when there is no candidate. `weights`: of each need's bit."""
     gains = _gains(weights)
     covered, draws = 0, list[Draw]()
+    wheel = rotation.wheel(about, page)
     while len(draws) < most:
         used = {draw.chosen.organization for draw in draws}
         classes = _classes([one for one in candidates if one.organization not in used], gains, covered)
@@ -118,10 +134,9 @@ def choose(
                 members.setdefault(organization, []).extend(offers)
         if not members:
             break
-        number = first_draw + len(draws)
-        winner = rotation.turn(list(members), number, about)
+        winner = wheel.turn(list(members))
         offers = {offer.key: offer for offer in members[winner]}  # type: ignore[assignment]
-        chosen = offers[rotation.turn(list(offers), number + 5, winner)]  # type: ignore[arg-type, call-overload]
+        chosen = offers[wheel.turn(list(offers))]  # type: ignore[arg-type, call-overload]
         draws.append(Draw(chosen, tuple(sorted(members)), len(draws), about))
         covered |= chosen.needs
     return draws

@@ -17,11 +17,10 @@ LONGEST_SLUG = 80
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """A profile as numbers: the commune in its département, answers of few values (which, of how many), the rest."""
+    """A profile as numbers: the commune in its département, the team, the situation; and as words the rest."""
 
-    commune: int
+    answers: tuple[int, int, int]
     department: str
-    few: tuple[tuple[int, int], ...]
     other: str
 
 
@@ -73,12 +72,12 @@ class Profile:
     def digits(self) -> "Digits":
         """The place of this profile among all: see choice.Rotation for what it buys."""
         return Digits(
-            commune=int(self.commune[2:]) + 1 if self.commune else 0,
-            department=self.commune[:2],
-            few=(
-                ([*Team.values, ""].index(self.team), len(Team.values) + 1),
-                ([*Situation.values, ""].index(self.situation), len(Situation.values) + 1),
+            answers=(
+                int(self.commune[2:]) + 1 if self.commune else 0,
+                [*Team.values, ""].index(self.team),
+                [*Situation.values, ""].index(self.situation),
             ),
+            department=self.commune[:2],
             other="|".join((self.question, self.theme, *sorted(self.wishes))),
         )
 

@@ -247,9 +247,7 @@ def _chosen(
         most = MOST_LATER if index else MOST_HERE
         weights = [need.weight for need in needs]
         choice.needs[verb] = needs
-        choice.draws[verb] = choose(
-            candidates, weights, rotation, about=verb.value, most=most, first_draw=index * MOST_HERE
-        )
+        choice.draws[verb] = choose(candidates, weights, rotation, about=verb.value, most=most, page=index)
         taken.update(draw.chosen.key for draw in choice.draws[verb])
     if place and theme and not _is_answered(choice):
         missed = [key for key in linked if key in rows] or nearest_elsewhere(network, place, themes=theme)

@@ -69,13 +69,13 @@ def new_key_question(request: HttpRequest) -> HttpResponse:
     form = _form(request, None)
     if request.method == "POST" and FIND not in request.POST and form.is_valid():
         try:
-            question = actions.create_key_question(
-                network=request.network, by=request.user, at=timezone.now(), **_values(form)
-            )
+            with drafts.forgotten(request.user.pk, _draft_key(request, None)):
+                question = actions.create_key_question(
+                    network=request.network, by=request.user, at=timezone.now(), **_values(form)
+                )
         except actions.UnableToKeepPicture:
             form.add_error("picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP file."))
         else:
-            drafts.forget(request.user.pk, _draft_key(request, None))
             messages.success(request, _("The question is in the bank."))
             return redirect("guidance:edit_key_question", pk=question.pk)
     return render(request, "guidance/edit_key_question.html", _context(request, form, None))
@@ -89,16 +89,16 @@ def edit_key_question(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = _form(request, question)
     if request.method == "POST" and FIND not in request.POST and form.is_valid():
         try:
-            actions.edit_key_question(
-                question=question, by=request.user, at=timezone.now(), expected=form.read_version,
-                **_values(form),
-            )  # fmt: skip
+            with drafts.forgotten(request.user.pk, _draft_key(request, question)):
+                actions.edit_key_question(
+                    question=question, by=request.user, at=timezone.now(), expected=form.read_version,
+                    **_values(form),
+                )  # fmt: skip
         except actions.UnableToKeepPicture:
             form.add_error("picture", _("We cannot read this picture. Choose a JPEG, PNG or WebP file."))
         except StaleVersion as stale:
             return conflict_page(request, form, stale.current, _initial(stale.current), COMPARED)
         else:
-            drafts.forget(request.user.pk, _draft_key(request, question))
             messages.success(request, _("The question is saved."))
             return redirect("guidance:bank")
     return render(request, "guidance/edit_key_question.html", _context(request, form, question))

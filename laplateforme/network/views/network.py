@@ -61,15 +61,15 @@ def positioning(request: HttpRequest) -> HttpResponse:
         )
     if form is not None and form.is_bound and form.is_valid():
         try:
-            actions.publish_positioning(
-                network=request.network, text=form.cleaned_data["text"], signed_by=form.cleaned_data["signed_by"],
-                by=request.user, at=timezone.now(), signed_date=timezone.localdate(), expected=form.read_version,
-            )  # fmt: skip
+            with drafts.forgotten(request.user.pk, draft_key):
+                actions.publish_positioning(
+                    network=request.network, text=form.cleaned_data["text"], signed_by=form.cleaned_data["signed_by"],
+                    by=request.user, at=timezone.now(), signed_date=timezone.localdate(), expected=form.read_version,
+                )  # fmt: skip
         except StaleVersion as stale:
             current = stale.current
             current.version = current.number  # type: ignore[attr-defined]  # the form counts versions of the text
             return conflict_page(request, form, current, _text_of(current), ("text", "signed_by"))
-        drafts.forget(request.user.pk, draft_key)
         messages.success(request, _("The common text is published."))
         return redirect("network:positioning")
     status = 422 if form is not None and form.is_bound else 200

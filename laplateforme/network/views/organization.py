@@ -129,13 +129,13 @@ def edit_organization(request: HttpRequest, slug: str) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_organization(
-                organization=here, by=request.user, at=timezone.now(), expected=form.read_version,
-                **form.changes(),
-            )  # fmt: skip
+            with drafts.forgotten(request.user.pk, draft_key):
+                actions.edit_organization(
+                    organization=here, by=request.user, at=timezone.now(), expected=form.read_version,
+                    **form.changes(),
+                )  # fmt: skip
         except StaleVersion as stale:
             return conflict_page(request, form, stale.current, _in_words(stale.current), FIELDS)
-        drafts.forget(request.user.pk, draft_key)
         messages.success(request, _("Saved. The page of your organization is up to date."))
         return redirect(here)
     context = {"form": form, "organization": here, **drafts.context(request, draft_key)}

@@ -92,15 +92,15 @@ def edit_practice(request: HttpRequest, slug: str, function: str) -> HttpRespons
     if form.is_bound and form.is_valid():
         words = {aspect: form.cleaned_data[aspect] for aspect in ASPECTS}
         try:
-            version = actions.save_practice(
-                organization=organization, function=function, by=request.user, at=timezone.now(),
-                expected=form.read_version, **words,
-            )  # fmt: skip
+            with drafts.forgotten(request.user.pk, draft_key):
+                version = actions.save_practice(
+                    organization=organization, function=function, by=request.user, at=timezone.now(),
+                    expected=form.read_version, **words,
+                )  # fmt: skip
         except StaleVersion as stale:
             current = stale.current
             current.version = current.number  # the form counts versions of the card
             return conflict_page(request, form, current, {one: getattr(current, one) for one in ASPECTS}, ASPECTS)
-        drafts.forget(request.user.pk, draft_key)
         messages.success(request, _("The card is published."))
         return redirect(version.card)
     context = {
