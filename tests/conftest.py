@@ -1,24 +1,40 @@
 """Guards that watch every test, and what all tests share."""
 
+import os
+import shutil
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
+from tests.once import FOLDER
+
 PARIS = ZoneInfo("Europe/Paris")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """French needs compiled catalogues: made once, before any worker reads them."""
+    """French needs compiled catalogues: made once, before any worker reads them. And a folder for what all share."""
     if not hasattr(config, "workerinput"):
         import django
 
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="laplateforme-tests-")
+
         django.setup()
         call_command("messages", "--compile")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        from tests.fault.house import forget_template
+
+        forget_template(Path(os.environ[FOLDER]))
+        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

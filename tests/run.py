@@ -71,7 +71,7 @@ def main() -> int:
         results.append("LP_REQUIRE_POSTGRESQL" not in os.environ)
     chromium = browser()
     if chromium:
-        results.append(pytest("Browser", "-m", f"browser{quick}", LP_CHROMIUM=chromium))
+        results.append(pytest("Browser", "-n", "2", "-m", f"browser{quick}", LP_CHROMIUM=chromium))
     else:
         say("\n=== Browser: skipped (1 family). Install Chromium (on Debian: apt install chromium).")
         results.append("LP_REQUIRE_BROWSER" not in os.environ)

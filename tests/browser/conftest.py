@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.once import once
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -55,15 +57,20 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    folder = tmp_path_factory.mktemp("site")
+    folder = tmp_path_factory.mktemp("site") / "data"
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LP_", "DATABASE", "DJANGO"))}
     environment = kept | {"LP_DATA_DIR": str(folder), "PORT": str(port), "LP_LOG_LEVEL": "WARNING"}
     command = [sys.executable, "-m", "laplateforme.config.cli"]
-    made = subprocess.run(
-        [*command, "demo", "--no-serve"], cwd=REPOSITORY, env=environment, capture_output=True, text=True
-    )
-    assert made.returncode == 0, made.stdout + made.stderr
+
+    def make(empty: Path) -> None:
+        made = subprocess.run(
+            [*command, "demo", "--no-serve"],
+            cwd=REPOSITORY, env={**environment, "LP_DATA_DIR": str(empty)}, capture_output=True, text=True,
+        )  # fmt: skip
+        assert made.returncode == 0, made.stdout + made.stderr
+
+    shutil.copytree(once("demonstration", make), folder)
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [*command, "serve", "--port", str(port)], cwd=REPOSITORY, env=environment, stdout=log, stderr=log

@@ -3,7 +3,6 @@
 On SQLite, or on PostgreSQL where DATABASE_URL names a server: each house then has a database of its own there.
 """
 
-import atexit
 import json
 import os
 import shutil
@@ -12,7 +11,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 import uuid
@@ -21,6 +19,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
+
+from tests.once import once
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 SETTINGS = "laplateforme.config.settings.dev"
@@ -163,26 +163,28 @@ class House:
                     os.kill(pid, signal.SIGKILL)
 
 
-_templates: dict[str, Path] = {}
 SERVER = os.environ.get("DATABASE_URL", "")
+TEMPLATE = "house"
 
 
 def template() -> Path:
-    """A migrated, empty installation, made once for each process of tests; its database has its name."""
-    if SERVER not in _templates:
-        folder = Path(tempfile.mkdtemp(prefix="laplateforme-house-"))
-        new = House(folder, _new_database(folder.name) if SERVER else "")
-        new.run("migrate", "-v", "0")
-        new.run("createcachetable", "-v", "0")
-        _templates[SERVER] = folder
-        atexit.register(_forget, folder)
-    return _templates[SERVER]
+    """A migrated, empty installation; on a server its database has the name that the file `database` says."""
+    return once(TEMPLATE, _build)
 
 
-def _forget(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)
-    if SERVER:
-        _on_server(f'DROP DATABASE IF EXISTS "{folder.name}" WITH (FORCE)')
+def _build(folder: Path) -> None:
+    name = f"laplateforme-house-{uuid.uuid4().hex[:12]}"
+    new = House(folder, _new_database(name) if SERVER else "")
+    new.run("migrate", "-v", "0")
+    new.run("createcachetable", "-v", "0")
+    (folder / "database").write_text(name)
+
+
+def forget_template(folder: Path) -> None:
+    """Drops the database of the template in this folder of a run, if there was one."""
+    said = folder / TEMPLATE / "database"
+    if SERVER and said.exists():
+        _on_server(f'DROP DATABASE IF EXISTS "{said.read_text()}" WITH (FORCE)')
 
 
 def _on_server(statement: str) -> None:
@@ -207,7 +209,7 @@ def house(folder: Path, **more: str) -> Iterator[House]:
     like = template()
     shutil.copytree(like, folder, dirs_exist_ok=True)
     name = f"laplateforme-house-{uuid.uuid4().hex[:12]}"
-    one = House(folder, _new_database(name, like.name) if SERVER else "", **more)
+    one = House(folder, _new_database(name, (like / "database").read_text()) if SERVER else "", **more)
     try:
         yield one
     finally:
