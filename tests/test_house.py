@@ -149,7 +149,7 @@ def public_names() -> set[str]:
 
 
 ANY = {"pk": "01990000-0000-7000-8000-000000000000", "version": "1", "step": "situation", "function": "WELCOME"}
-ANY |= {"rendition": "1", "width": "320"}
+ANY |= {"rendition": "1", "width": "320"} | dict.fromkeys(("holder", "need", "consent"), ANY["pk"])
 
 
 @pytest.mark.django_db

@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from laplateforme.projects.views import copies, own
+from laplateforme.projects.views import copies, files, own, writing
 
 app_name = "projects"
 urlpatterns = [
+    path("personnes/", files.mine, name="mine"),
+    path("personnes/nouvelle/", files.new, name="new"),
     path("personnes/copies/", copies.copies, name="copies"),
     path("personnes/copies/<uuid:pk>/", copies.copies_erased, name="copies_erased"),
+    path("personnes/<uuid:pk>/", files.sheet, name="sheet"),
+    path("personnes/<uuid:pk>/projet/", files.edit, name="edit"),
+    path("personnes/<uuid:pk>/etape/", writing.stage, name="stage"),
+    path("personnes/<uuid:pk>/jalon/", writing.milestone, name="milestone"),
+    path("personnes/<uuid:pk>/besoin/", writing.need, name="need"),
+    path("personnes/<uuid:pk>/besoin/<uuid:need>/", writing.met, name="met"),
+    path("personnes/<uuid:pk>/avec/", writing.add_person, name="add_person"),
+    path("personnes/<uuid:pk>/avec/<uuid:holder>/", writing.edit_person, name="edit_person"),
+    path("personnes/<uuid:pk>/avec/<uuid:holder>/lien/", writing.send_link, name="send_link"),
+    path("personnes/<uuid:pk>/avec/<uuid:holder>/accord/", writing.agreement, name="agreement"),
+    path("personnes/<uuid:pk>/accord/<uuid:consent>/retirer/", files.withdraw, name="withdraw"),
     path("mes-partages/effacees/", own.erased, name="erased"),
     path("mes-partages/<str:token>/", own.own, name="own"),
     path("mes-partages/<str:token>/accord/<uuid:pk>/", own.answer, name="own_answer"),

@@ -76,6 +76,8 @@ def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
         for name in ("slug", "code"):
             if value := getattr(row, name, ""):
                 found[name].append(str(value))
+    for name in ("holder", "need", "consent"):
+        found[name] = [str(row.pk) for row in side.rows if row._meta.label_lower == f"projects.{name}"]
     offers = [str(row.pk) for row in side.rows if row._meta.model_name == "offer"]
     found["token"] = [sign_link("recheck", offers[0]), "wrong"]
     found |= {

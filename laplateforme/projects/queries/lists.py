@@ -122,3 +122,10 @@ def waiting_for_people(user: Any, network: Network, at: datetime) -> QuerySet[Co
     fresh = at - timedelta(days=settings.LP_SPOKEN_CONSENT_DAYS)
     rows = Consent.objects.standing().filter(project__network=network, sender__in=desks, confirmed_at__isnull=True)
     return rows.filter(Q(starts_at__gt=fresh)).select_related("project", "receiver").order_by("starts_at")
+
+
+def shares_of(project: Project, at: datetime) -> list[tuple[Consent, Light]]:
+    """Agreements about a project that give something to read or wait for the person, with what they are worth."""
+    rows = Consent.objects.standing().filter(project=project, ends_at__gt=at)
+    found = [(one, one.light(at)) for one in rows.select_related("holder", "receiver").order_by("starts_at")]
+    return [(one, light) for one, light in found if light != Light.DARK]
