@@ -21,7 +21,7 @@ from laplateforme.projects.forms.person import CleanText, PersonFields
 from laplateforme.projects.models import Project, StageInterval
 from laplateforme.vocabulary.enums import LegalForm, Stage, Theme
 
-RNA = re.compile(r"[Ww]\w{9}$")
+RNA = re.compile(r"W[0-9A-Z]{9}")
 PROJECT_FIELDS = ("name", "summary", "commune", "legal_form", "siret", "rna")
 
 
@@ -102,7 +102,7 @@ class EditProjectForm(VersionedForm):
             raise ValidationError(_("This SIRET number is not right. Please check its 14 digits.")) from None
 
     def clean_rna(self) -> str:
-        value = self.cleaned_data["rna"].replace(" ", "").upper()
+        value = str(self.cleaned_data["rna"]).replace(" ", "").upper()
         if value and not RNA.fullmatch(value):
             raise ValidationError(_("An RNA number is W and 9 signs, for example W133012345."))
         return value

@@ -47,11 +47,12 @@ def new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        project = actions.open_file(
-            network=request.network, organization=values["organization"], person=form.person(), project=form.project(),
-            stage=values["stage"], themes=values["themes"], at=timezone.now(), by=request.user,
-        )  # fmt: skip
-        drafts.forget(request.user.pk, NEW_DRAFT)
+        with drafts.forgotten(request.user.pk, NEW_DRAFT):
+            project = actions.open_file(
+                network=request.network, organization=values["organization"], person=form.person(),
+                project=form.project(), stage=values["stage"], themes=values["themes"], at=timezone.now(),
+                by=request.user,
+            )  # fmt: skip
         messages.success(request, _("The file is open. Nobody outside your organization sees it."))
         return redirect(project)
     context = {"form": form, **drafts.context(request, NEW_DRAFT)}
@@ -112,14 +113,15 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = EditProjectForm(request.POST if request.method == "POST" else None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.edit_project(
-                project=project, expected=form.read_version, values=form.values(), by=request.user, at=timezone.now()
-            )
+            with drafts.forgotten(request.user.pk, key):
+                actions.edit_project(
+                    project=project, expected=form.read_version, values=form.values(), by=request.user,
+                    at=timezone.now(),
+                )  # fmt: skip
         except StaleVersion as stale:
             return conflict_page(
                 request, form, stale.current, project_initial(stale.current), ("name", "summary", "siret", "rna")
             )
-        drafts.forget(request.user.pk, key)
         messages.success(request, _("The project is saved."))
         return redirect(project)
     context = {
