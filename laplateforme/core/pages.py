@@ -1,6 +1,6 @@
 """Public pages kept in memory until something public is written.
 
-Each process keeps answers by (generation, host, address, language, theme). The generation is one row that
+Each process keeps answers by (generation, day, host, address, language, theme). The generation is one row that
 every write of a public table advances inside its own transaction: whoever commits is seen at the next request,
 by every process, without a message between them. Price: one small SELECT a request.
 """
@@ -14,11 +14,16 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from laplateforme.core.counters import count
 
 MOST = 2_000
 LARGEST = 300_000
 OURS = {"core", "accounts", "places", "network", "forum", "offers", "guidance", "groups", "exchange", "editorial"}
 WRITE = re.compile(r'\s*(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
+VISIT = "visit"  # the name of the counter
+MACHINE = re.compile(r"bot\b|bot/|crawl|spider|slurp|preview|monitor|curl|wget|python|feed|^$", re.I)
 COLUMN = re.compile(r'"?(\w+)"?\s*=')
 _public_tables: set[str] = set()
 _others: dict[str, frozenset[str]] = {}  # tables of libraries: table -> columns that no public page shows
@@ -70,22 +75,33 @@ def current_generation() -> int:
     return row[0] if row else 0
 
 
+def note_visit(request: HttpRequest, key: str) -> None:
+    """One more reading, today, of what `visit_of` names on the answer; machines that say who they are count for none.
+
+    Nothing about the reader is kept: no cookie, no address.
+    """
+    if key and request.method == "GET" and not MACHINE.search(request.META.get("HTTP_USER_AGENT", "")):
+        count(VISIT, key, day=timezone.localdate())
+
+
 class PageCacheMiddleware:
     """Serves what `cached_for_anonymous` allowed to keep, to whoever has no session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.kept: OrderedDict[tuple[Any, ...], tuple[bytes, dict[str, str]]] = OrderedDict()
+        self.kept: OrderedDict[tuple[Any, ...], tuple[bytes, dict[str, str], str]] = OrderedDict()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         cookies = request.COOKIES
-        if request.method != "GET" or settings.SESSION_COOKIE_NAME in cookies:
-            return self.get_response(request)
-        generation = current_generation()
+        is_shared = request.method == "GET" and settings.SESSION_COOKIE_NAME not in cookies
+        generation = current_generation() if is_shared else 0
         if not generation:
-            return self.get_response(request)
+            response = self.get_response(request)
+            note_visit(request, getattr(response, "visit_of", ""))
+            return response
         key = (
             generation,
+            timezone.localdate(),  # dates to come, days ago
             request.META.get("HTTP_HOST", ""),
             request.get_full_path(),
             cookies.get(settings.LANGUAGE_COOKIE_NAME, ""),
@@ -96,10 +112,13 @@ class PageCacheMiddleware:
         if kept is not None:
             response = HttpResponse(kept[0], headers=kept[1])
             response.was_kept = True  # type: ignore[attr-defined]
+            note_visit(request, kept[2])
             return response
         response = self.get_response(request)
+        visited = getattr(response, "visit_of", "")
+        note_visit(request, visited)
         if self.may_keep(response):
-            self.kept[key] = (response.content, dict(response.headers))
+            self.kept[key] = (response.content, dict(response.headers), visited)
             while len(self.kept) > MOST:
                 self.kept.popitem(last=False)
         return response

@@ -61,7 +61,7 @@ def public(network: Any, here: str) -> list[Entry]:
         here,
         ("guidance:start", _("Find support")),
         ("offers:agenda", _("Dates")),
-        ("guidance:key_questions", _("Questions")),
+        ("editorial:resources", _("Resources")),
         ("network:about", _("The network")),
         ("portal:todo", _("My space")),
     )
@@ -99,7 +99,8 @@ def footer(network: Any, signed_in: bool) -> list[Entry]:
     if network is not None:
         pairs.insert(0, ("guidance:directory", _("All offers")))
         pairs.insert(1, ("offers:chain", _("Who does what")))
-        pairs.insert(2, ("forum:boards", _("Exchanges")))
+        pairs.insert(2, ("guidance:key_questions", _("Questions")))
+        pairs.insert(3, ("forum:boards", _("Exchanges")))
     if signed_in:
         pairs.append(("portal:state", _("State of the service")))
     return entries("", *pairs)

@@ -18,7 +18,11 @@ COMMON = [
     "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
     "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "nulle-part/",
-    "integrer/annuaire/", "integrer/offre/f2cb/",
+    "integrer/annuaire/", "integrer/offre/f2cb/", "ressources/", "ressources/reperes/", "mots-cles/",
+    "ressources/actualites/une-table-pour-seize-chaque-premier-mardi/", "ressources/recits/la-bonne-anse/",
+    "ressources/actualites/le-marche-des-premiers-produits-ce-que-nous-en-retenons/",
+    "ressources/dates/table-ouverte-seize-places-une-question/", "echanges/",
+    "echanges/entraide/", "mots-cles/argent/",
 ]  # fmt: skip
 FACILITATOR = [
     "a-faire/", "animer/", "etat/", "imprimer/", "mes-offres/", "mes-offres/nouvelle/", "mes-offres/f2cb/",
@@ -28,7 +32,8 @@ FACILITATOR = [
     "membres/inviter/", "reglages/", "permanence/", "texte-commun/", "liens/",
     "structures/nouvelle/",
     "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/",
-    "compte/profil/",
+    "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
+    "echanges/suivis/", "echanges/entre-structures/",
 ]  # fmt: skip
 ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
 ACTORS = {"": COMMON, "Nora Delmas": FACILITATOR, "Karim Oualid": ADVISER}

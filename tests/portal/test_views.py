@@ -160,7 +160,7 @@ def test_an_unknown_network_is_a_page_that_does_not_exist(world) -> None:
 def test_menus_keep_to_their_network_their_language_and_the_page_one_is_on(world, slug, language, label) -> None:
     client = client_of(None)
     client.cookies["lp_language"] = language
-    for page in ("agenda", "questions"):
+    for page in ("agenda", "ressources"):
         html = client.get(f"/r/{slug}/{page}/").content.decode()
         assert re.findall(rf'<a href="/r/{slug}/([a-z]+)/" aria-current="page">', html) == [
             page,

@@ -44,6 +44,17 @@ class ArticleLine:
 
 
 @dataclass(frozen=True)
+class PortraitLine:
+    """A collective project, as the first page shows it."""
+
+    title: str
+    url: str
+    team: str
+    quote: str
+    picture: Any
+
+
+@dataclass(frozen=True)
 class PageOfLines:
     """A part of a list, newest first; the whole is never counted."""
 
@@ -99,7 +110,7 @@ class Resources:
     root: SiteRoot | None
     sections: list[tuple[Line, list[Line]]]
     latest: list[ArticleLine]
-    portraits: list[ArticleLine]
+    portraits: list[PortraitLine]
 
 
 def site_of(network: Network | None) -> SiteRoot | None:
@@ -261,11 +272,26 @@ def resources_of(network: Network) -> Resources:
             sections.append((line, []))
         elif depth == 2:
             sections[-1][1].append(line)
-    articles = ArticlePage.objects.of_network(network).shown()
-    portraits = PortraitPage.objects.of_network(network).shown()
-    return Resources(
-        root,
-        sections,
-        lines_of(newest(articles)[:8], network, with_sections=True),
-        lines_of(newest(portraits)[:3], network),
-    )
+    return Resources(root, sections, latest_of(network, 8), portraits_of(network))
+
+
+def latest_of(network: Network, most: int) -> list[ArticleLine]:
+    """The newest texts, dates and portraits left out: they have places of their own. One query."""
+    plain = ContentType.objects.get_for_model(ArticlePage)
+    articles = ArticlePage.objects.of_network(network).shown().filter(content_type=plain)
+    return lines_of(newest(articles)[:most], network, with_sections=True)
+
+
+def portraits_of(network: Network, most: int = 3) -> list[PortraitLine]:
+    """The newest portraits with their pictures. One query."""
+    rows = newest(PortraitPage.objects.of_network(network).shown()).select_related("picture").defer("body", "steps")
+    return [
+        PortraitLine(
+            page.title,
+            address_of(page.url_path, network),
+            page.team,
+            page.quote,
+            image(page.picture, page.picture_alt, width=640) if page.picture else "",
+        )
+        for page in rows[:most]
+    ]

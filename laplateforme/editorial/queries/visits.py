@@ -1,4 +1,4 @@
-"""How often a text was read: counted on the server, by day, without cookie or address (see core.visits)."""
+"""How often a text was read: counted on the server, by day, without cookie or address (see core.pages)."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Sum
 
 from laplateforme.core.models import Counter
+from laplateforme.core.pages import VISIT
 
-NAME = "visit"
 DAYS = 30
 
 
@@ -17,6 +17,6 @@ def visits_per_day(page: Any, today: date) -> int:
     days = min(DAYS, (today - online.date()).days) if online else 0
     if days <= 0:
         return 0
-    rows = Counter.objects.filter(name=NAME, key=str(page.pk), day__gte=today - timedelta(days=days), day__lt=today)
+    rows = Counter.objects.filter(name=VISIT, key=str(page.pk), day__gte=today - timedelta(days=days), day__lt=today)
     total = rows.aggregate(total=Sum("value"))["total"] or 0
     return round(total / days)

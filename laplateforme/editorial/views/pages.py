@@ -43,7 +43,10 @@ def drawn(request: HttpRequest, here: SitePage, *, is_preview: bool = False) -> 
     context = {"page": here, "address": here.get_full_url(), "is_preview": is_preview, "can_write": _can_write(request)}
     if isinstance(here, ArticlePage):
         context["sheet"] = found.article_sheet(here, request.network, timezone.localdate(), with_drafts=is_preview)
-        return render(request, "editorial/article.html", context)
+        response = render(request, "editorial/article.html", context)
+        if not is_preview and not context["can_write"]:
+            response.visit_of = str(here.pk)  # type: ignore[attr-defined]
+        return response
     if isinstance(here, SectionPage):
         context["sheet"] = found.section_sheet(here, request.network, part_number(request))
         return render(request, "editorial/section.html", context)

@@ -15,6 +15,8 @@ from laplateforme.offers.models import Offer
 from laplateforme.places.models import Commune, Territory
 from laplateforme.portal.demonstration.read import Calendar, Row, rows
 from laplateforme.portal.demonstration.requests import load_guidance
+from laplateforme.portal.demonstration.site import load_site
+from laplateforme.portal.demonstration.talk import load_talk
 from laplateforme.vocabulary.enums import Capacity, Role
 
 DETAILS = ("claim", "welcome_title", "welcome_text", "phone", "email", "accent", "promised_days")
@@ -43,6 +45,8 @@ def load(*, at: datetime) -> list[Network]:
     author = facilitators["calanques"]
     offers = {row["key"]: load_offer(row, organizations, author, calendar) for row in rows("offer")}
     load_guidance(networks, organizations, offers, people, facilitators, calendar)
+    load_site(networks, people, calendar)
+    load_talk(networks, people, facilitators, calendar)
     return list(networks.values())
 
 

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from laplateforme.core.http import cached_for_anonymous, public
+from laplateforme.editorial.queries.keywords import keyword_groups
+from laplateforme.editorial.queries.site_map import article_paths, sections_with_articles
 from laplateforme.guidance.models import KeyQuestion
 from laplateforme.network.queries import participants_of
 from laplateforme.offers.models import Offer
@@ -51,6 +53,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "organizations": participants_of(network),
         "offers": Offer.objects.public_in(network).select_related("organization").order_by("name"),
         "questions": KeyQuestion.objects.published().of_network(network).order_by("position", "text"),
+        "sections": sections_with_articles(network) if network else [],
+        "keywords": keyword_groups(network) if network else [],
     }
     return render(request, "portal/site_map.html", context)
 
@@ -64,8 +68,10 @@ def site_map_xml(request: HttpRequest) -> HttpResponse:
     addresses = [reverse(name) for name in ("portal:home", "network:about", "portal:legal", "portal:your_data")]
     if network is not None:
         addresses += [reverse("guidance:directory"), reverse("offers:chain"), reverse("offers:agenda")]
+        addresses += [reverse("guidance:key_questions"), reverse("editorial:resources"), reverse("forum:boards")]
+        addresses += article_paths(network)[:40_000]
         addresses += [one.get_absolute_url() for one in participants_of(network)]
-        addresses += [one.get_absolute_url() for one in Offer.objects.public_in(network).order_by("code")[:49_000]]
+        addresses += [one.get_absolute_url() for one in Offer.objects.public_in(network).order_by("code")[:8_000]]
         addresses += [one.get_absolute_url() for one in KeyQuestion.objects.published().of_network(network)]
     pages = [request.build_absolute_uri(address) for address in addresses]
     return render(request, "portal/sitemap.xml", {"pages": pages}, content_type="application/xml")
