@@ -1,5 +1,7 @@
 """For the suite. The database comes from DATABASE_URL, else SQLite in memory."""
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,6 +12,7 @@ DEBUG = False
 SECRET_KEY = "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 LP_DEMO = True
 LP_DATA_DIR = Path(tempfile.mkdtemp(prefix="laplateforme-tests-"))
+atexit.register(shutil.rmtree, LP_DATA_DIR, ignore_errors=True)
 MEDIA_ROOT = LP_DATA_DIR / "media"
 STATIC_ROOT = LP_DATA_DIR / "static"
 STATIC_ROOT.mkdir()
