@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("laplateforme.offers.urls")),
     path("", include("laplateforme.projects.urls")),
     path("", include("laplateforme.forum.urls")),
+    path("", include("laplateforme.groups.urls")),
     path("", include("laplateforme.network.urls")),
     path("", include("laplateforme.editorial.urls")),
     path("", include("laplateforme.exchange.urls")),

@@ -38,6 +38,7 @@ EDITABLE = (
     *("is_public", "is_open", "closed_date"),
 )
 KIND = "working_group"
+TAKEN = {"nouveau", "calendrier", "documents", "membres", "chantiers", "admissions", "suivi", "echanges", "imports"}
 
 
 class UnableToOpenGroup(Exception):
@@ -55,7 +56,7 @@ def open_group(
 ) -> WorkingGroup:  # fmt: skip
     """A new group, led by `lead` for `organization`. Raises UnableToOpenGroup."""
     name = clean_text(name)
-    slug = slug or slug_of(name, 80)
+    slug = slug or _address(name)
     if not slug or FormerName.objects.filter(network=network, slug=slug).exists():
         raise UnableToOpenGroup(name)
     try:
@@ -89,7 +90,7 @@ def edit_group(
 @transaction.atomic
 def rename_group(*, group: WorkingGroup, name: str, at: datetime, by: User | None = None) -> WorkingGroup:
     """A new name and address; the former address leads on. Raises UnableToOpenGroup."""
-    name, slug = clean_text(name), slug_of(clean_text(name), 80)
+    name, slug = clean_text(name), _address(clean_text(name))
     if name == group.name:
         return group
     others = WorkingGroup.objects.filter(network=group.network, slug=slug).exclude(pk=group.pk)
@@ -227,6 +228,12 @@ def new_calendar_address(*, user: User, network: Network, at: datetime) -> Calen
 def revoke_calendar_address(*, user: User, network: Network, at: datetime) -> None:
     CalendarAddress.objects.filter(user=user, network=network).delete()
     journal.record("calendar address revoked", at=at, actor_id=user.pk, network_id=network.pk)
+
+
+def _address(name: str) -> str:
+    """The name as addresses write it; never a word that our own pages use."""
+    slug = slug_of(name, 72)
+    return f"groupe-{slug}" if slug in TAKEN else slug
 
 
 def _only_editable(values: dict[str, Any]) -> dict[str, Any]:

@@ -98,6 +98,18 @@ def answer_dates(*, meeting: Meeting, member: GroupMember, answers: Mapping[Any,
 
 
 @transaction.atomic
+def ask_dates(*, meeting: Meeting, at: datetime, by: User) -> int:
+    """A letter to every member about the proposed dates. Returns how many letters. Raises UnableToMoveMeeting."""
+    if _locked(meeting).status != MeetingStatus.POLL:
+        raise UnableToMoveMeeting(meeting.status)
+    people = list(GroupMember.objects.current().filter(group=meeting.group).select_related("user"))
+    for member in people:
+        emails.queue_poll(meeting, member)
+    _record("meeting dates asked", meeting, at, by)
+    return len(people)
+
+
+@transaction.atomic
 def add_date(*, meeting: Meeting, starts_at: datetime, at: datetime, by: User) -> DateOption:
     """One more date to choose from; the same one twice is one."""
     if meeting.status != MeetingStatus.POLL or meeting.options.count() >= MOST_OPTIONS:
