@@ -8,7 +8,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
-from laplateforme.network.rules import is_facilitator, is_professional
+from laplateforme.network.rules import LEADS, is_professional, roles_in
+from laplateforme.projects.models.desks import KEEPERS
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,11 @@ def desk(user: Any, network: Any, here: str) -> list[Entry]:
         ("portal:papers", _("Print")),
         ("network:about", _("The network")),
     ]
-    if is_facilitator(user, network):
+    roles = roles_in(user, network)
+    if user.is_superuser or not roles.isdisjoint(LEADS):
         pairs.insert(3, ("portal:steering", _("Steer")))
+    if not roles.isdisjoint(KEEPERS):
+        pairs[1:1] = [("projects:mine", _("People"))]
     return entries(here, *pairs)
 
 

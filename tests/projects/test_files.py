@@ -115,7 +115,7 @@ def test_a_file_opens_in_one_form_and_once(world: Room) -> None:
     key = form.context["form"]["idempotency_key"].value()
     data = {
         "first_name": "Zoé", "phone": "0639980120", "summary": "Un café associatif", "stage": "EMERGENCE",
-        "themes": ["LEGAL", "FUNDING"], "organization": world.keeper.slug, "idempotency_key": key,
+        "theme": "LEGAL", "organization": world.keeper.slug, "idempotency_key": key,
     }  # fmt: skip
     first, again = client.post(url(world, "new"), data), client.post(url(world, "new"), data)
     assert first.status_code == again.status_code == 302
@@ -123,7 +123,7 @@ def test_a_file_opens_in_one_form_and_once(world: Room) -> None:
     made = Project.objects.get()
     assert (the_holder(made).phone, made.lead_adviser) == ("06 39 98 01 20", world.adviser)
     assert present_of(made).stage == "EMERGENCE"  # type: ignore[union-attr]
-    assert made.needs.count() == 2
+    assert [one.theme for one in made.needs.all()] == ["LEGAL"]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from laplateforme.offers import actions as offer_actions
 from laplateforme.offers.enums import EDITABLE_FIELDS, OfferStatus
 from laplateforme.offers.models import Offer
 from laplateforme.places.models import Commune, Territory
+from laplateforme.portal.demonstration.projects import load_projects
 from laplateforme.portal.demonstration.read import Calendar, Row, rows
 from laplateforme.portal.demonstration.requests import load_guidance
 from laplateforme.portal.demonstration.site import load_site
@@ -45,6 +46,7 @@ def load(*, at: datetime) -> list[Network]:
     author = facilitators["calanques"]
     offers = {row["key"]: load_offer(row, organizations, author, calendar) for row in rows("offer")}
     load_guidance(networks, organizations, offers, people, facilitators, calendar)
+    load_projects(organizations, people, calendar)
     load_site(networks, people, calendar)
     load_talk(networks, people, facilitators, calendar)
     return list(networks.values())

@@ -25,6 +25,7 @@ from laplateforme.offers.queries import offers_to_check, own_offers
 from laplateforme.offers.queries.words import State
 from laplateforme.portal.papers import PAPERS
 from laplateforme.portal.queries.papers import papers_ready_since
+from laplateforme.projects.queries.lists import copies_to_erase, ending_soon, waiting_for_people
 
 LATE, WEEK, INFORMATION = "late", "week", "information"
 
@@ -150,6 +151,28 @@ def messages_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
     return [Task(WEEK, title, address, text, State("wait", _("To read"), "speech"), address, _("Read"))]
 
 
+def files(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Copies to erase, agreements that end soon, people who have not answered. No name: the file is one click away."""
+    tasks = []
+    if count := len(copies_to_erase(user, network)):
+        address = reverse("projects:copies")
+        title = ngettext("Copies of %(count)d file to erase", "Copies of %(count)d files to erase", count)
+        text = _("A person no longer shares their file with your organization.")
+        status = State("wait", _("To erase"), "clock")
+        tasks.append(Task(WEEK, title % {"count": count}, address, text, status, address, _("See")))
+    for one in ending_soon(user, network, at)[:20]:
+        title = _("An agreement with %(receiver)s ends soon") % {"receiver": one.receiver.called}
+        text = _("It ends on %(day)s. Ask the person whether it should go on.") % {"day": in_words(one.ends_at)}
+        address = one.project.get_absolute_url()
+        tasks.append(Task(WEEK, title, address, text, State("wait", _("To renew"), "clock"), address, _("See")))
+    for one in waiting_for_people(user, network, at)[:20]:
+        title = _("A person has not confirmed yet: %(receiver)s") % {"receiver": one.receiver.called}
+        text = _("Asked on %(day)s. Without an answer, nobody else reads the file.") % {"day": in_words(one.starts_at)}
+        address = one.project.get_absolute_url()
+        tasks.append(Task(INFORMATION, title, address, text, State("info", _("Waits"), "clock"), address, _("See")))
+    return tasks
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -167,6 +190,7 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     imports,
     invitations,
     messages_to_read,
+    files,
     papers,
 )
 

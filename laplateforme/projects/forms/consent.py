@@ -28,6 +28,7 @@ class ConsentForm(KeyedForm):
 
     receiver = forms.ModelChoiceField(
         Organization.objects.none(), label=_("Who will read"), to_field_name="slug",
+        empty_label=_("Choose an organization"),
         error_messages={"required": _("Choose the organization that will read.")},
     )  # fmt: skip
     bundles = forms.MultipleChoiceField(

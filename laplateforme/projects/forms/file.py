@@ -25,23 +25,6 @@ RNA = re.compile(r"W[0-9A-Z]{9}")
 PROJECT_FIELDS = ("name", "summary", "commune", "legal_form", "siret", "rna")
 
 
-class PairsBoundField(forms.BoundField):
-    """Ticks in two columns where there is room."""
-
-    def css_classes(self, extra_classes: Any = None) -> str:
-        return f"{super().css_classes(extra_classes)} pairs".strip()
-
-
-class ThemesField(forms.MultipleChoiceField):
-    """Themes of need, ticked."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=Theme.choices, **kwargs)
-        self.bound_field_class = PairsBoundField
-
-
 def stage_field() -> forms.ChoiceField:
     return forms.ChoiceField(label=_("Where the project stands"), choices=Stage.choices, initial=Stage.IDEA)
 
@@ -54,7 +37,9 @@ class NewFileForm(KeyedForm, PersonFields):
         help_text=_("One sentence is enough. Please name nobody else."), widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     stage = stage_field()
-    themes = ThemesField(label=_("What is needed first"), required=False)
+    theme = forms.ChoiceField(
+        label=_("What is needed first"), required=False, choices=[("", _("Not known yet")), *Theme.choices]
+    )
     name = CleanText(label=_("Name of the project"), max_length=120, required=False)
     commune = CommuneField(required=False)
     organization = forms.ModelChoiceField(

@@ -50,8 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
         with drafts.forgotten(request.user.pk, NEW_DRAFT):
             project = actions.open_file(
                 network=request.network, organization=values["organization"], person=form.person(),
-                project=form.project(), stage=values["stage"], themes=values["themes"], at=timezone.now(),
-                by=request.user,
+                project=form.project(), stage=values["stage"], at=timezone.now(), by=request.user,
+                themes=[values["theme"]] if values["theme"] else [],
             )  # fmt: skip
         messages.success(request, _("The file is open. Nobody outside your organization sees it."))
         return redirect(project)
