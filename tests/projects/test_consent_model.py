@@ -1,0 +1,210 @@
+"""Random lives of agreements: what each reader sees equals a specification written apart, at every step."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from laplateforme.network.models import Membership, Organization, Participation
+from laplateforme.projects import actions
+from laplateforme.projects.enums import Channel
+from laplateforme.projects.models import Consent, Holder, Project
+from laplateforme.projects.queries import sheet_for
+from tests.factories.projects import Room, agreed, opened, person
+
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Row:
+    """The specification of one agreement, in plain words of its own."""
+
+    key: Any
+    holder: Any
+    receiver: Any
+    bundles: frozenset[str]
+    channel: str
+    starts: datetime
+    ends: datetime
+    is_given: bool
+    is_closed: bool = False
+
+    def worth(self, at: datetime) -> str:
+        if self.is_closed or at >= self.ends:
+            return "nothing"
+        if self.is_given:
+            return "all"
+        return "first name" if self.channel == Channel.SPOKEN and at < self.starts + 15 * DAY else "nothing"
+
+
+@dataclass
+class Life:
+    """A project of two people, two possible readers, and what should be true of them."""
+
+    world: Room
+    project: Project
+    at: datetime
+    dice: random.Random
+    rows: list[Row] = field(default_factory=list)
+    gone: set[Any] = field(default_factory=set)  # people erased
+    left: set[Any] = field(default_factory=set)  # organizations out of the network
+    closed: set[Any] = field(default_factory=set)  # users whose membership is closed
+
+    @property
+    def readers(self) -> list[tuple[Any, Organization]]:
+        return [(self.world.reader, self.world.receiver), (self.world.other, self.world.third)]
+
+    def expected(self, user: Any, organization: Organization) -> dict[Any, frozenset[str] | None]:
+        """For each person seen: the parts that may be read, None for a first name only."""
+        if organization.pk in self.left or user.pk in self.closed:
+            return {}
+        found: dict[Any, frozenset[str] | None] = {}
+        for row in self.rows:
+            worth = row.worth(self.at)
+            if row.receiver != organization.pk or row.holder in self.gone or worth == "nothing":
+                continue
+            if worth == "all":
+                found[row.holder] = (found.get(row.holder) or frozenset()) | row.bundles
+            else:
+                found.setdefault(row.holder, None)
+        return found
+
+    def seen(self, user: Any) -> dict[Any, frozenset[str] | None]:
+        sheet = sheet_for(self.project, user, self.at)
+        by_list = set(Holder.objects.visible_to(user, self.at).values_list("pk", flat=True))
+        assert Project.objects.visible_to(user, self.at).exists() == (sheet is not None)
+        if sheet is None:
+            assert by_list == set()
+            return {}
+        assert {str(key) for key in by_list} == {one.key for one in sheet.people}
+        for one in sheet.people:
+            assert bool(one.email or one.phone) <= ("contact" in one.bundles)
+        shows = any("project" in one.bundles for one in sheet.people)
+        assert bool(sheet.name) == shows
+        return {one.key: None if one.is_masked else one.bundles for one in sheet.people}
+
+    def step(self) -> None:
+        deeds = [self.take, self.take, self.take, self.confirm, self.confirm, self.withdraw, self.refuse, self.wait,
+                 self.wait, self.leave, self.come_back, self.member, self.tend]  # fmt: skip
+        self.dice.choice(deeds)()
+        for user, organization in self.readers:
+            expected = {str(key): parts for key, parts in self.expected(user, organization).items()}
+            assert self.seen(user) == expected
+
+    def take(self) -> None:
+        people = list(self.project.holders.known())
+        _user, organization = self.dice.choice(self.readers)
+        if not people:  # all were silent for too long: somebody takes the project up again
+            actions.add_holder(project=self.project, person=person(first_name="Zoé"), at=self.at, by=None)
+            values = actions.ProjectValues(name="Repris")
+            actions.edit_project(
+                project=self.project, expected=None, values=values, by=self.world.adviser, at=self.at
+            )  # fmt: skip
+            self.project.refresh_from_db()
+            return
+        if organization.pk in self.left:
+            return
+        holder = self.dice.choice(people)
+        bundles = self.dice.choice([["contact"], ["project"], ["contact", "project"]])
+        channel, days = self.dice.choice(list(Channel)), self.dice.choice([5, 30, 365])
+        consent = agreed(
+            self.project, organization, self.at, bundles=bundles, channel=channel, holder=holder, days=days
+        )
+        is_given = channel in (Channel.SCREEN, Channel.PAPER)
+        for row in self.rows:
+            same = row.holder == holder.pk and row.receiver == organization.pk
+            row.is_closed |= same and (is_given or not row.is_given)
+        self.rows.append(
+            Row(consent.pk, holder.pk, organization.pk, frozenset(bundles), channel, self.at,
+                self.at + timedelta(days=days), is_given)
+        )  # fmt: skip
+
+    def some(self) -> tuple[Row, Consent] | None:
+        if not self.rows:
+            return None
+        row = self.dice.choice(self.rows[-6:])
+        return row, Consent.objects.get(pk=row.key)
+
+    def confirm(self) -> None:
+        if not (found := self.some()):
+            return
+        row, consent = found
+        waits = not row.is_closed and not row.is_given and self.at < min(row.ends, row.starts + 15 * DAY)
+        try:
+            actions.confirm_consent(consent=consent, at=self.at)
+        except actions.UnableToConfirm:
+            assert not waits
+            assert row.is_closed or self.at >= row.ends or not row.is_given
+            return
+        if waits:
+            for one in self.rows:
+                one.is_closed |= (one.holder, one.receiver) == (row.holder, row.receiver) and one.is_given
+            row.is_given = True
+
+    def withdraw(self) -> None:
+        if found := self.some():
+            actions.withdraw_consent(consent=found[1], at=self.at)
+            found[0].is_closed = True
+
+    def refuse(self) -> None:
+        if found := self.some():
+            actions.refuse_consent(consent=found[1], at=self.at)
+            found[0].is_closed |= not found[0].is_given
+
+    def wait(self) -> None:
+        self.at += self.dice.choice([timedelta(hours=5), DAY, 15 * DAY, 200 * DAY])
+
+    def leave(self) -> None:
+        _user, organization = self.dice.choice(self.readers)
+        Participation.objects.filter(organization=organization).delete()
+        self.left.add(organization.pk)
+
+    def come_back(self) -> None:
+        for _user, organization in self.readers:
+            Participation.objects.get_or_create(network=self.world.network, organization=organization)
+        self.left.clear()
+
+    def member(self) -> None:
+        user, _organization = self.dice.choice(self.readers)
+        is_active = user.pk in self.closed
+        Membership.objects.filter(user=user).update(is_active=is_active)
+        self.closed ^= {user.pk}
+
+    def tend(self) -> None:
+        """The night closes what gives nothing any more, and forgets silent people; it never takes away a right."""
+        actions.tend_files(at=self.at)
+        for row in self.rows:
+            lapsed = not row.is_given and self.at >= row.starts + 15 * DAY
+            row.is_closed |= row.receiver in self.left or self.at >= row.ends or lapsed
+        self.project.refresh_from_db()
+        self.gone = set(Holder.objects.exclude(erased_at=None).values_list("pk", flat=True))
+
+
+def live(world: Room, at: datetime, seed: int, steps: int) -> None:
+    project = opened(world, at)
+    actions.add_holder(project=project, person=person(first_name="Marc", email="m@porteur.example"), at=at, by=None)
+    life = Life(world, project, at, random.Random(seed))
+    for _ in range(steps):
+        life.step()
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_readers_see_what_was_agreed_at_every_step(world: Room, noon: datetime, seed: int) -> None:
+    live(world, noon, seed, 100)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(100, 140))
+def test_readers_see_what_was_agreed_in_twenty_thousand_steps(world: Room, noon: datetime, seed: int) -> None:
+    live(world, noon, seed, 500)
+
+
+def test_the_control_sees_an_agreement_that_is_never_asked(
+    world: Room, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With one filter removed, the lives above go wrong."""
+    monkeypatch.setattr("laplateforme.projects.models.consent.ConsentQuerySet.live", lambda self, at: self.all())
+    with pytest.raises(AssertionError):
+        live(world, noon, 1, 300)
