@@ -16,7 +16,8 @@ DAY = date(2026, 11, 23)
 
 
 def rotation(profile: Profile | None = None, *, day: date = DAY, is_on: bool = True) -> Rotation:
-    return Rotation((profile or Profile(commune="13005")).digits(), day, is_on=is_on)
+    profile = profile or Profile(commune="13005")
+    return Rotation(profile.digits(int(profile.question[-1]) + 1 if profile.question else 0), day, is_on=is_on)
 
 
 def chosen(candidates: list[Candidate], weights: list[int], **more: int) -> list[str]:

@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
+from math import sqrt
 
 from laplateforme.guidance.queries.profile import Digits
 
 COST = 25
 MOST_CLASSES = 12
 MOST_OFFERS = 3
-STEPS = tuple(1.2207440846057596**-power for power in (1, 2, 3))
+STEPS = (sqrt(2), (sqrt(5) - 1) / 2, sqrt(3), sqrt(7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,11 @@ class Draw:
 class Rotation:
     """Turns: the same day and the same answers give the same page; over many people, each equal gets its share.
 
-    Each page of a stage has a wheel. Every answer of the profile moves it by a step of its own: the commune by its
-    number in the département, the team, the situation; the rest by a hash. The steps are those of a Kronecker sequence
-    in three dimensions (the powers of 1/g, where g⁴ = g + 1), which leave no rhythm between them: one answer that
-    people give evenly is enough to fall nearly evenly on all equals, whatever the others are, and each further one
-    evens out what the others leave, far closer than chance.
+    Each page of a stage has a wheel. Every answer of the profile moves it by a step of its own: the number of the
+    commune in the département, the team, the situation, the place of the question in the bank; the rest by a hash. The
+    steps are irrational and share no rhythm (a Kronecker sequence): one answer that people give evenly is enough to
+    fall nearly evenly on all equals, whatever the others are, and each further one evens out what the others leave,
+    far closer than chance. These steps were chosen by trial among a dozen: see docs/decisions/0007-fair-turns.md.
     The day and what is drawn move the starting point, and the order of the equals, so that nobody has a fixed place.
     """
 

@@ -17,9 +17,9 @@ LONGEST_SLUG = 80
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """A profile as numbers: the commune in its département, the team, the situation; and as words the rest."""
+    """A profile as numbers: commune in its département, the team, the situation, the question; in words the rest."""
 
-    answers: tuple[int, int, int]
+    answers: tuple[int, int, int, int]
     department: str
     other: str
 
@@ -69,16 +69,17 @@ class Profile:
     def holder(self) -> str:
         return Team(self.team).holder if self.team else ""
 
-    def digits(self) -> "Digits":
-        """The place of this profile among all: see choice.Rotation for what it buys."""
+    def digits(self, question: int = 0) -> "Digits":
+        """The place of this profile among all (see choice.Rotation); `question`: its place in the bank, 0 for none."""
         return Digits(
             answers=(
                 int(self.commune[2:]) + 1 if self.commune else 0,
                 [*Team.values, ""].index(self.team),
                 [*Situation.values, ""].index(self.situation),
+                question,
             ),
             department=self.commune[:2],
-            other="|".join((self.question, self.theme, *sorted(self.wishes))),
+            other="|".join((self.theme, *sorted(self.wishes))),
         )
 
 

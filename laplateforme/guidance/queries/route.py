@@ -187,9 +187,11 @@ def _prepared(
 ) -> tuple[Place | None, list[Asked], Asked | None, Profile, _Choice]:
     place = place_of(profile.commune)
     questions = _questions(network)
-    asked = next((question for question in questions if question.slug == profile.question), None)
+    slugs = [question.slug for question in questions]
+    number = slugs.index(profile.question) + 1 if profile.question in slugs else 0
+    asked = questions[number - 1] if number else None
     profile = profile.but(question=asked.slug if asked else "", commune=place.code if place else "")
-    rotation = Rotation(profile.digits(), day, is_on=fair)
+    rotation = Rotation(profile.digits(number), day, is_on=fair)
     choice = _chosen(profile, network, place, asked, verbs_shown(profile, asked), at, rotation)
     return place, questions, asked, profile, choice
 
