@@ -9,6 +9,7 @@ VERBS = {
     "serve": "serves the platform, with a worker beside it",
     "worker": "does the work that waits (mail, papers), and what is done once a day",
     "import-offers": "reads a file of offers: preview first, then --confirm",
+    "import-spip": "brings an old SPIP site over: says what it would do, then --confirm",
     "export-offers": "writes the offers of a network to a file",
     "leaflet": "prints the leaflet of a network, or of one organization",
     "backup": "one file with the database, the files and a manifest",

@@ -182,7 +182,7 @@ def test_circles_and_lost_parents_are_mended_and_told() -> None:
         ("rubriques", {"id_rubrique": str(a), "id_parent": str(b), "titre": "x"}) for a, b in ((1, 2), (2, 1), (3, 9))
     ]
     site: OldSite = assemble([*rows, ("articles", {"id_article": "5", "id_rubrique": "77", "titre": "y"})])
-    assert sorted(kind for kind, _ in site.mended) == ["loop", "orphan", "orphan"]
+    assert sorted(kind for kind, _, _ in site.mended) == ["loop", "orphan", "orphan"]
     assert site.articles[5].parent == 0
     assert 0 in {site.sections[1].parent, site.sections[2].parent}
 

@@ -15,6 +15,7 @@ from laplateforme.editorial.actions.article import (
 )
 from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file, keep_picture
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
+from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
 from laplateforme.editorial.actions.words import (
     create_author,
     create_keyword,
@@ -23,10 +24,12 @@ from laplateforme.editorial.actions.words import (
 )
 
 __all__ = [
+    "UnableToBringOver",
     "UnableToKeepPicture",
     "UnableToMoveText",
     "UnableToPublish",
     "approve_article",
+    "bring_old_site",
     "create_author",
     "create_keyword",
     "create_keyword_group",

@@ -87,7 +87,8 @@ class OldSite:
     documents: dict[int, OldDocument] = field(default_factory=dict)
     posts: dict[int, OldPost] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
-    mended: list[tuple[str, int]] = field(default_factory=list)
+    mended: list[tuple[str, str, int]] = field(default_factory=list)  # (what was wrong, kind, number)
+    names: dict[tuple[str, int], list[str]] = field(default_factory=dict)  # addresses in words, by kind and number
 
     def is_empty(self) -> bool:
         return not (self.sections or self.articles or self.briefs)
@@ -147,21 +148,33 @@ def _page(row: Row, key: str, date: str = "date") -> OldPage:
 
 
 def _section(site: OldSite, row: Row) -> None:
-    page = _page(row, "id_rubrique")
-    if page.number:
-        site.sections[page.number] = page
+    _keep(site, "rubrique", row, _page(row, "id_rubrique"))
 
 
 def _article(site: OldSite, row: Row) -> None:
-    page = _page(row, "id_article")
-    if page.number:
-        site.articles[page.number] = page
+    _keep(site, "article", row, _page(row, "id_article"))
 
 
 def _brief(site: OldSite, row: Row) -> None:
-    page = _page(row, "id_breve", "date_heure")
-    if page.number:
-        site.briefs[page.number] = page
+    _keep(site, "breve", row, _page(row, "id_breve", "date_heure"))
+
+
+def _keep(site: OldSite, kind: str, row: Row, page: OldPage) -> None:
+    pages: dict[int, OldPage] = getattr(site, KINDS[kind])
+    if not page.number:
+        return
+    if page.number in pages:
+        site.mended.append(("twice", KINDS[kind], page.number))
+    pages[page.number] = page
+    if row.get("url_propre", "").strip():
+        site.names.setdefault((kind, page.number), []).append(row["url_propre"].strip())
+
+
+def _name(site: OldSite, row: Row) -> None:
+    """A row of the table of addresses, from SPIP 2 on."""
+    key = (row.get("type", ""), number(row, "id_objet"))
+    if key[1] and row.get("url", "").strip():
+        site.names.setdefault(key, []).append(row["url"].strip())
 
 
 def _keyword(site: OldSite, row: Row) -> None:
@@ -207,7 +220,7 @@ def _post(site: OldSite, row: Row) -> None:
 
 READERS = {
     "rubriques": _section, "articles": _article, "breves": _brief, "mots": _keyword, "groupes_mots": _group,
-    "auteurs": _author, "documents": _document, "forum": _post,
+    "auteurs": _author, "documents": _document, "forum": _post, "urls": _name,
 }  # fmt: skip
 LEFT = {"petitions", "signatures", "syndic"}
 
@@ -230,20 +243,22 @@ def _link(site: OldSite, table: str, row: Row) -> None:
 
 def _mend_sections(site: OldSite) -> None:
     """A section whose parents turn in a circle, or whose parent is lost, stands at the top; so does what it holds."""
+    ends: set[int] = set()  # sections whose way to the top is known
     for section in site.sections.values():
-        seen, at = {section.number}, section
-        while at.parent:
+        way, at = {section.number}, section
+        while at.parent and at.number not in ends:
             parent = site.sections.get(at.parent)
-            if parent is None or parent.number in seen:
-                site.mended.append(("loop" if parent else "orphan", at.number))
+            if parent is None or parent.number in way:
+                site.mended.append(("loop" if parent else "orphan", "sections", at.number))
                 at.parent = 0
                 break
-            seen.add(parent.number)
+            way.add(parent.number)
             at = parent
-    for pages in (site.articles, site.briefs):
-        for page in pages.values():
+        ends |= way
+    for kind in ("articles", "briefs"):
+        for page in getattr(site, kind).values():
             if page.parent and page.parent not in site.sections:
-                site.mended.append(("orphan", page.number))
+                site.mended.append(("orphan", kind, page.number))
                 page.parent = 0
 
 

@@ -1,5 +1,6 @@
 """Every deed of this room."""
 
+from laplateforme.forum.actions.old import OldMessage, bring_topic
 from laplateforme.forum.actions.post import (
     UnableToMovePost,
     UnableToPost,
@@ -16,9 +17,11 @@ from laplateforme.forum.actions.subscription import stop, subscribe, tell_news
 from laplateforme.forum.actions.topic import UnableToOpenBoard, close_board, close_topic, open_board, open_topic
 
 __all__ = [
+    "OldMessage",
     "UnableToMovePost",
     "UnableToOpenBoard",
     "UnableToPost",
+    "bring_topic",
     "close_board",
     "close_reports",
     "close_topic",
