@@ -224,7 +224,8 @@ class Subscription(BaseModel):
         verbose_name = _("subscription")
         verbose_name_plural = _("subscriptions")
         constraints = [
-            models.UniqueConstraint(name="subscription_once", fields=["user", "topic", "board"], nulls_distinct=False),
+            models.UniqueConstraint(name="subscription_to_topic_once", fields=["user", "topic"]),
+            models.UniqueConstraint(name="subscription_to_board_once", fields=["user", "board"]),
             models.CheckConstraint(
                 name="subscription_to_one_thing",
                 condition=models.Q(topic__isnull=True) ^ models.Q(board__isnull=True),

@@ -52,8 +52,14 @@ class Membership(BaseModel):
         verbose_name = _("membership")
         verbose_name_plural = _("memberships")
         constraints = [
+            # Two, and not one with equal nulls: SQLite has no such thing and would leave it out.
             models.UniqueConstraint(
-                name="membership_once", fields=["user", "network", "organization", "role"], nulls_distinct=False
+                name="membership_of_organization_once", fields=["user", "network", "organization", "role"]
+            ),
+            models.UniqueConstraint(
+                name="membership_of_network_once",
+                fields=["user", "network", "role"],
+                condition=models.Q(organization__isnull=True),
             ),
             models.CheckConstraint(
                 name="membership_has_its_organization",
