@@ -158,7 +158,7 @@ def public_names() -> set[str]:
 
 
 ANY = {"pk": "01990000-0000-7000-8000-000000000000", "version": "1", "step": "situation", "function": "WELCOME"}
-ANY |= {"rendition": "1", "width": "320"} | dict.fromkeys(("holder", "need", "consent"), ANY["pk"])
+ANY |= {"rendition": "1", "width": "320", "number": "1"} | dict.fromkeys(("holder", "need", "consent"), ANY["pk"])
 
 
 @pytest.mark.django_db
@@ -277,4 +277,5 @@ def test_what_is_done_once_a_day_exists() -> None:
     from django.conf import settings
     from django.core.management import get_commands
 
-    assert {command for _hour, command in settings.LP_DAILY} - set(get_commands()) == set()
+    named = {command for _hour, command in settings.LP_DAILY} | set(settings.LP_EACH_MINUTE)
+    assert named - set(get_commands()) == set()

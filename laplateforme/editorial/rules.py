@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from laplateforme.editorial.models import AttachedFile, Picture, SiteRoot
+from laplateforme.editorial.models import ArticlePage, ArticleThread, AttachedFile, Picture, SiteRoot
 from laplateforme.network.models import Network
 from laplateforme.network.rules import LEADS, is_facilitator, roles_in
 from laplateforme.vocabulary.enums import Role
@@ -27,6 +27,12 @@ def can_publish(user: Any, root: SiteRoot | None) -> bool:
     if root is None:
         return False
     return is_facilitator(user, root.network) or (root.writers_publish and can_write(user, root.network))
+
+
+def can_reply(user: Any, page: ArticlePage) -> bool:
+    """Anybody, where the article takes replies and its thread is open."""
+    thread = ArticleThread.objects.select_related("topic").filter(page=page.pk).first()
+    return bool(page.live and page.takes_replies) and (thread is None or thread.topic.is_open)
 
 
 def can_read_picture(user: Any, picture: Picture, network: Network | None) -> bool:

@@ -1,13 +1,21 @@
 from django.urls import path
 
-from laplateforme.editorial.views import feeds, files, pages
+from laplateforme.editorial.views import feeds, files, pages, replies, writers
 
 app_name = "editorial"
 urlpatterns = [
     path("ressources/", pages.resources, name="resources"),
     path("ressources/flux.<str:kind>", feeds.network_feed, name="feed"),
     path("ressources/<path:path>/flux.<str:kind>", feeds.section_feed, name="section_feed"),
+    path("ressources/<path:path>/repondre/", replies.reply, name="reply"),
     path("ressources/<path:path>", pages.page, name="page"),
+    path("redaction/", writers.entrance, name="writers"),
+    path("redaction/ecrire/<slug:kind>/", writers.write, name="write"),
+    path("redaction/corriger/", writers.pick, name="pick"),
+    path("redaction/corriger/<int:number>/", writers.correct, name="correct"),
+    path("redaction/textes/<int:number>/", writers.text, name="text"),
+    path("redaction/textes/<int:number>/<slug:deed>/", writers.move, name="move_text"),
+    path("redaction/apercu/<int:number>/", writers.preview, name="preview"),
     path("mots-cles/", pages.keyword_list, name="keywords"),
     path("mots-cles/<slug:slug>/", pages.keyword, name="keyword"),
     path("mots-cles/<slug:slug>/flux.<str:kind>", feeds.keyword_feed, name="keyword_feed"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.ids import short_code
@@ -103,7 +103,8 @@ class Topic(BaseModel):
 
     def get_absolute_url(self) -> str:
         """Its own page, or that of the thing it is about."""
-        return self.place or reverse("forum:topic", args=[self.code])
+        here = get_script_prefix().rstrip("/")
+        return f"{here}{self.place}" if self.place else reverse("forum:topic", args=[self.code])
 
 
 class PostQuerySet(models.QuerySet["Post"]):

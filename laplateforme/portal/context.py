@@ -105,6 +105,7 @@ def footer(network: Any, signed_in: bool) -> list[Entry]:
         pairs.insert(1, ("offers:chain", _("Who does what")))
         pairs.insert(2, ("guidance:key_questions", _("Questions")))
         pairs.insert(3, ("forum:boards", _("Exchanges")))
+        pairs.append(("editorial:writers", _("Writers’ entrance")))
     if signed_in:
         pairs.append(("portal:state", _("State of the service")))
     return entries("", *pairs)

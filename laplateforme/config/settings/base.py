@@ -208,6 +208,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text("LP_FROM_EMAIL", "LaPlateforme <ne-
 EMAIL_TIMEOUT = 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
+LP_EACH_MINUTE = ["publish_scheduled"]  # texts whose day has come
 # Once a day, from the hour given: management commands that call an action.
 LP_DAILY = [
     (2, "tend_files"),

@@ -8,12 +8,16 @@ from laplateforme.editorial.actions.article import (
     free_slug,
     propose_article,
     publish_article,
+    restore_version,
     revise_article,
+    schedule_article,
     send_back_article,
     withdraw_article,
     write_article,
 )
+from laplateforme.editorial.actions.correct import UnableToCorrect, correct_words
 from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file, keep_picture
+from laplateforme.editorial.actions.replies import thread_for
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
 from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
 from laplateforme.editorial.actions.words import (
@@ -25,11 +29,13 @@ from laplateforme.editorial.actions.words import (
 
 __all__ = [
     "UnableToBringOver",
+    "UnableToCorrect",
     "UnableToKeepPicture",
     "UnableToMoveText",
     "UnableToPublish",
     "approve_article",
     "bring_old_site",
+    "correct_words",
     "create_author",
     "create_keyword",
     "create_keyword_group",
@@ -42,9 +48,12 @@ __all__ = [
     "open_site",
     "propose_article",
     "publish_article",
+    "restore_version",
     "revise_article",
+    "schedule_article",
     "send_back_article",
     "sync_groups",
+    "thread_for",
     "withdraw_article",
     "write_article",
 ]

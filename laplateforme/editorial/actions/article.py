@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.text import slug_of
+from laplateforme.editorial.actions.site import sync_groups
 from laplateforme.editorial.models import ArticlePage, Author, Keyword, SectionPage, SiteRoot
 
 SECTION_FIELDS = frozenset({"title", "intro", "position", "search_description", "origin"})
@@ -77,7 +78,7 @@ def revise_article(
     keywords: Iterable[Keyword] | None = None,
 ) -> Revision:  # fmt: skip
     """A new version of a text on top of its last one, which stays as it is online until it is published."""
-    fresh = page.get_latest_revision_as_object()
+    fresh = _last(page).get_latest_revision_as_object()
     _only(FIELDS[fresh._meta.model_name], values)
     for name, value in values.items():
         setattr(fresh, name, value)
@@ -91,7 +92,7 @@ def revise_article(
 @transaction.atomic
 def publish_article(*, page: ArticlePage, at: datetime, by: User | None = None) -> ArticlePage:
     """Puts the last version of a text online, or on its way if it has a date to come. Raises UnableToPublish."""
-    revision = page.get_latest_revision() or page.save_revision(user=by)
+    revision = _last(page).get_latest_revision() or page.save_revision(user=by)
     try:
         with transaction.atomic():
             revision.publish(user=by, skip_permission_checks=True)
@@ -100,6 +101,28 @@ def publish_article(*, page: ArticlePage, at: datetime, by: User | None = None) 
     fresh: ArticlePage = type(page).objects.get(pk=page.pk)
     _record("text published", fresh, by, at)
     return fresh
+
+
+@transaction.atomic
+def schedule_article(*, page: ArticlePage, moment: datetime, at: datetime, by: User) -> ArticlePage:
+    """The last version goes online by itself at `moment`. Raises UnableToPublish, UnableToMoveText when it is past."""
+    if moment <= at:
+        raise UnableToMoveText("past")
+    missing(page)
+    revise_article(page=page, values={"go_live_at": moment}, at=at, by=by)
+    return publish_article(page=page, at=at, by=by)
+
+
+@transaction.atomic
+def restore_version(*, page: ArticlePage, revision: Revision, at: datetime, by: User) -> Revision:
+    """Makes a former version the last one again; nothing is lost, and nothing goes online by it."""
+    if str(page.pk) != revision.object_id:
+        raise UnableToMoveText("another text")
+    former = revision.as_object()
+    former.go_live_at = former.expire_at = None
+    again: Revision = former.save_revision(user=by, changed=True, previous_revision=revision)
+    _record("former version taken again", page, by, at, version=revision.pk)
+    return again
 
 
 @transaction.atomic
@@ -130,9 +153,10 @@ def propose_article(*, page: ArticlePage, at: datetime, by: User) -> ArticlePage
 def approve_article(*, page: ArticlePage, at: datetime, by: User) -> ArticlePage:
     """A facilitator agrees: the proposed version is published. Raises UnableToMoveText, UnableToPublish."""
     state = _proposed(page)
+    sync_groups(user=by)  # Wagtail asks its own groups
     try:
         with transaction.atomic():
-            state.approve(user=by)
+            state.approve(user=User.objects.get(pk=by.pk))
     except ValidationError as error:
         raise UnableToPublish(error.message_dict) from error
     fresh: ArticlePage = type(page).objects.get(pk=page.pk)
@@ -150,7 +174,7 @@ def send_back_article(*, page: ArticlePage, words: str, at: datetime, by: User) 
 
 def missing(page: ArticlePage) -> None:
     """Raises UnableToPublish with what the last version lacks to be read by the public."""
-    draft = page.get_latest_revision_as_object()
+    draft = _last(page).get_latest_revision_as_object()
     draft.live = True
     try:
         draft.full_clean()
@@ -166,6 +190,12 @@ def free_slug(parent: Page, words: str, otherwise: str) -> str:
     while (slug := start if number == 1 else f"{start}-{number}") in taken:
         number += 1
     return slug
+
+
+def _last(page: ArticlePage) -> ArticlePage:
+    """`page`, which may have been read before somebody wrote a newer version, with its last version."""
+    page.refresh_from_db(fields=["latest_revision"])
+    return page
 
 
 def _proposed(page: ArticlePage) -> Any:

@@ -11,6 +11,7 @@ from laplateforme.editorial.models.files import (
 from laplateforme.editorial.models.old import OldAddress
 from laplateforme.editorial.models.pages import (
     ArticlePage,
+    ArticleThread,
     EventPage,
     PortraitPage,
     SectionPage,
@@ -22,6 +23,7 @@ from laplateforme.editorial.models.words import Author, Keyword, KeywordGroup
 __all__ = [
     "WIDTHS",
     "ArticlePage",
+    "ArticleThread",
     "AttachedFile",
     "Author",
     "EventPage",

@@ -14,11 +14,13 @@ from wagtail.fields import StreamField
 from wagtail.models import Collection, Page, PageManager
 from wagtail.query import PageQuerySet
 
+from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
 from laplateforme.editorial.blocks import BodyBlock, StepsBlock
 from laplateforme.editorial.enums import ArticleKind
 from laplateforme.editorial.models.files import Picture
 from laplateforme.editorial.models.words import Author, Keyword
+from laplateforme.forum.models import Topic
 from laplateforme.network.models import Network
 from laplateforme.places.models import Commune
 
@@ -84,7 +86,7 @@ class SitePage(Page):
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Through our own view, found by its address."""
-        response: HttpResponse = resolve(PREVIEW_PATH).func(request, pk=0, page=self)
+        response: HttpResponse = resolve(PREVIEW_PATH).func(request, number=0, page=self)
         return response
 
     @property
@@ -203,6 +205,10 @@ class ArticlePage(SitePage):
             )
         ]
 
+    @property
+    def reply_address(self) -> str:
+        return reverse("editorial:reply", args=[self.inner_path.strip("/")])
+
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding and self.path:
             self.section_id = self.get_parent().pk
@@ -272,6 +278,20 @@ class EventPage(ArticlePage):
                 name="event_ends_after_start", condition=Q(ends_at__isnull=True) | Q(ends_at__gt=models.F("starts_at"))
             )
         ]
+
+
+class ArticleThread(BaseModel):
+    """The replies to an article. Apart from the page: going back to a former version must not lose them."""
+
+    page = models.OneToOneField(ArticlePage, verbose_name=_("article"), on_delete=models.CASCADE, related_name="thread")
+    topic = models.OneToOneField(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("replies to an article")
+        verbose_name_plural = _("replies to articles")
+
+    def __str__(self) -> str:
+        return f"{self.page_id}"
 
 
 def network_of_parent(page: Page) -> Any:

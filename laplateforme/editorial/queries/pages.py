@@ -5,12 +5,14 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from laplateforme.core.dates import in_words
 from laplateforme.editorial.models import (
     ArticlePage,
+    ArticleThread,
     EventPage,
     PortraitPage,
     SectionPage,
@@ -20,11 +22,14 @@ from laplateforme.editorial.models import (
 from laplateforme.editorial.queries.body import Line, Piece, address_of, pieces_of, raw_blocks, when_words
 from laplateforme.editorial.queries.markup import image
 from laplateforme.editorial.queries.visits import visits_per_day
+from laplateforme.forum.models import Topic
+from laplateforme.forum.queries import Thread, thread_of
 from laplateforme.network.models import Network, Organization
 from laplateforme.vocabulary.enums import Verb
 
 PER_PAGE = 20
 BESIDE = 6
+NO_REPLY = Thread(Topic(), [])
 STEP = 4  # signs of a tree path for each floor
 
 
@@ -93,6 +98,7 @@ class ArticleSheet:
     when: str = ""
     facts: list[tuple[str, str]] = field(default_factory=list)
     steps: list[Line] = field(default_factory=list)
+    thread: Thread | None = None
 
 
 @dataclass(frozen=True)
@@ -148,8 +154,10 @@ def specific(article: ArticlePage) -> ArticlePage:
     return article
 
 
-def article_sheet(page: ArticlePage, network: Network, today: date, *, with_drafts: bool = False) -> ArticleSheet:
-    """Everything that the page of an article shows, in at most thirteen queries."""
+def article_sheet(
+    page: ArticlePage, network: Network, today: date, *, user: Any = None, with_drafts: bool = False
+) -> ArticleSheet:
+    """Everything that the page of an article shows, in at most thirteen queries. With `user`: the replies too."""
     event = isinstance(page, EventPage)
     return ArticleSheet(
         page=page,
@@ -164,7 +172,26 @@ def article_sheet(page: ArticlePage, network: Network, today: date, *, with_draf
         when=when_words(page.starts_at, page.ends_at) if event and page.starts_at else "",
         facts=facts_of(page) if event else [],
         steps=steps_of(page, network) if isinstance(page, PortraitPage) else [],
+        thread=replies_to(page, user) if user is not None else None,
     )
+
+
+def replies_to(page: ArticlePage, user: Any) -> Thread | None:
+    """What people answered to an article; None before the first answer. Two queries."""
+    thread = ArticleThread.objects.select_related("topic").filter(page=page.pk).first()
+    return thread_of(thread.topic, user) if thread is not None else None
+
+
+def by_title(network: Network, words: str) -> list[ArticleLine]:
+    """Texts online whose title has all these words; without words, the last ones. One query."""
+    articles = ArticlePage.objects.of_network(network).shown()
+    for word in words.split()[:6]:
+        articles = articles.filter(title__icontains=word)
+    rows = newest(articles).values_list("title", "pk", "online_at", "section__title")[:PER_PAGE]
+    return [
+        ArticleLine(title, reverse("editorial:correct", args=[key]), at, "", section)
+        for title, key, at, section in rows
+    ]
 
 
 def facts_of(event: EventPage) -> list[tuple[str, str]]:

@@ -38,13 +38,13 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     return drawn(request, here)
 
 
-def drawn(request: HttpRequest, here: SitePage, *, is_preview: bool = False) -> HttpResponse:
+def drawn(request: HttpRequest, here: SitePage) -> HttpResponse:
     """The page, as the public reads it."""
-    context = {"page": here, "address": here.get_full_url(), "is_preview": is_preview, "can_write": _can_write(request)}
+    context = {"page": here, "address": here.get_full_url(), "can_write": _can_write(request)}
     if isinstance(here, ArticlePage):
-        context["sheet"] = found.article_sheet(here, request.network, timezone.localdate(), with_drafts=is_preview)
+        context["sheet"] = found.article_sheet(here, request.network, timezone.localdate(), user=request.user)
         response = render(request, "editorial/article.html", context)
-        if not is_preview and not context["can_write"]:
+        if not context["can_write"]:
             response.visit_of = str(here.pk)  # type: ignore[attr-defined]
         return response
     if isinstance(here, SectionPage):

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laplateforme.core.dates import in_words
+from laplateforme.editorial.queries.texts import proposed_in
+from laplateforme.editorial.rules import can_lead
 from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
 from laplateforme.forum.queries import waiting_count
@@ -173,6 +175,19 @@ def files(user: Any, network: Network, at: datetime) -> list[Task]:
     return tasks
 
 
+def texts_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Texts that writers propose."""
+    if not can_lead(user, network):
+        return []
+    keys = proposed_in(network)
+    if not keys:
+        return []
+    title = ngettext("%(count)d text to read", "%(count)d texts to read", len(keys)) % {"count": len(keys)}
+    address = reverse("editorial:text", args=[keys[0]]) if len(keys) == 1 else reverse("editorial:writers")
+    text = _("It goes online once a facilitator has agreed.")
+    return [Task(WEEK, title, address, text, State("wait", _("Proposed"), "clock"), address, _("Read"))]
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -191,6 +206,7 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     invitations,
     messages_to_read,
     files,
+    texts_to_read,
     papers,
 )
 

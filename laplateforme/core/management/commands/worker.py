@@ -92,6 +92,12 @@ class Command(BaseCommand):
         give_back_lost(at=now)
         deliver_waiting()
         known = get_commands()
+        for command in settings.LP_EACH_MINUTE:
+            if command in known:
+                try:
+                    call_command(command, verbosity=0)
+                except Exception:
+                    log.exception("a deed of each minute failed: %s", command)
         for hour, command in settings.LP_DAILY:
             if now.hour >= hour and command in known and take_daily(command, now.date()):
                 try:
