@@ -43,6 +43,7 @@ from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.referrals.models import Referral, ReferralEvent
 from laplateforme.vocabulary.enums import Role
 from tests.canary.group import build_groups
 from tests.canary.site import build_site
@@ -256,7 +257,7 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
     project.holders.add(holder)
     side.keep(StageInterval(project=project, stage="IDEA", starts_at=NOW, noted_by=by))
     side.keep(Milestone(project=project, happened_date=NOW.date(), noted_by=by))
-    side.keep(Need(project=project, theme="PREMISES", noted_at=NOW))
+    need = side.keep(Need(project=project, theme="PREMISES", noted_at=NOW))
     side.keep(Note(project=project, organization=organization, author=by, written_at=NOW))
     side.keep(
         Consent(
@@ -265,6 +266,13 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
             confirmed_at=NOW,
         )
     )  # fmt: skip
+    referral = side.keep(
+        Referral(
+            network=side.network, project=project, need=need, sender=organization, receiver=second, sent_by=by,
+            status="sent", asked_at=NOW, sent_at=NOW,
+        )
+    )  # fmt: skip
+    side.rows.append(ReferralEvent.objects.create(referral=referral, kind="moved", after="sent", at=NOW))
 
 
 def models_without_a_canary(side: Side) -> list[str]:

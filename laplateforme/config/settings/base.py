@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laplateforme.config.env import Environment
 from laplateforme.config.settings.people import *  # noqa: F403  delays about people
+from laplateforme.config.settings.referrals import *  # noqa: F403  delays of hand-overs
 from laplateforme.config.settings.wagtail import *  # noqa: F403  settings of one room
 from laplateforme.config.settings.wagtail import WAGTAIL_APPS
 
@@ -33,6 +34,7 @@ INSTALLED_APPS = [
     "laplateforme.editorial",
     "laplateforme.exchange",
     "laplateforme.groups",
+    "laplateforme.referrals",
     "laplateforme.guidance",
     "laplateforme.offers",
     "laplateforme.projects",
@@ -217,6 +219,7 @@ LP_DAILY = [
     (4, "prune_db_task_results"),
     (6, "ask_rechecks"),
     (7, "remind_requests"),
+    (7, "tend_referrals"),
     (7, "tell_news"),
     (7, "tend_groups"),
 ]

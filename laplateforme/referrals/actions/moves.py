@@ -1,0 +1,48 @@
+"""The one door through which a hand-over changes its status."""
+
+from datetime import datetime
+from uuid import UUID
+
+from laplateforme.accounts.models import User
+from laplateforme.core import journal
+from laplateforme.referrals.enums import ALLOWED_MOVES, EventKind, ReferralStatus
+from laplateforme.referrals.models import Referral, ReferralEvent
+
+
+class UnableToMoveReferral(Exception):
+    """The hand-over cannot go from its present status to the one asked for: somebody was quicker, or it is over."""
+
+
+def locked(referral: Referral) -> Referral:
+    """The row as it stands now, held until the end of the transaction."""
+    found = Referral.objects.select_for_update(of=("self",)).select_related("project", "need", "offer", "network")
+    return found.get(pk=referral.pk)
+
+
+def note_fact(
+    referral: Referral, kind: EventKind, *, at: datetime, before: str = "", after: str = "", reason: str = "",
+    organization: UUID | None = None,
+) -> None:  # fmt: skip
+    ReferralEvent.objects.create(
+        referral=referral, kind=kind, before=before, after=after, reason=reason, organization_id=organization, at=at
+    )
+
+
+def move(
+    referral: Referral, *, to: ReferralStatus, by: User | None, at: datetime, organization: UUID | None,
+    reason: str = "",
+) -> Referral:  # fmt: skip
+    """Moves a locked row and keeps the fact. Raises UnableToMoveReferral."""
+    before = ReferralStatus(referral.status)
+    if to not in ALLOWED_MOVES[before]:
+        raise UnableToMoveReferral(f"{before} → {to}")
+    referral.status = to
+    referral.version += 1
+    referral.save()
+    note_fact(referral, EventKind.MOVED, at=at, before=before.value, after=to.value, reason=reason,
+              organization=organization)  # fmt: skip
+    journal.record(
+        f"hand-over {to.value}", at=at, actor_id=by.pk if by else None, subject=referral,
+        network_id=referral.network_id, before=before.value,
+    )  # fmt: skip
+    return referral
