@@ -110,5 +110,6 @@ def _observed(referral: Referral, at: datetime) -> None:
     if referral.offer is None:
         return
     answered = Referral.objects.filter(offer=referral.offer, answered_at__isnull=False, sent_at__isnull=False)
-    seconds = [(end - start).total_seconds() for start, end in answered.values_list("sent_at", "answered_at")]
+    pairs = answered.values_list("sent_at", "answered_at")
+    seconds = [(end - start).total_seconds() for start, end in pairs if start and end]
     record_answer_time(offer=referral.offer, days=[Decimal(max(one, 0)) / 86400 for one in seconds], at=at)
