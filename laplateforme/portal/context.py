@@ -76,6 +76,7 @@ def desk(user: Any, network: Any, here: str) -> list[Entry]:
         ("portal:todo", _("To do")),
         ("guidance:directory", _("Directory")),
         ("offers:mine", _("Our offers")),
+        ("groups:groups", _("Groups")),
         ("portal:papers", _("Print")),
         ("network:about", _("The network")),
     ]
@@ -106,6 +107,7 @@ def footer(network: Any, signed_in: bool) -> list[Entry]:
         pairs.insert(2, ("guidance:key_questions", _("Questions")))
         pairs.insert(3, ("forum:boards", _("Exchanges")))
         pairs.append(("editorial:writers", _("Writers’ entrance")))
+        pairs.insert(4, ("groups:groups", _("Working groups")))
     if signed_in:
         pairs.append(("portal:state", _("State of the service")))
     return entries("", *pairs)

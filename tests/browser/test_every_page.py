@@ -18,6 +18,7 @@ COMMON = [
     "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
     "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "nulle-part/",
+    "groupes/", "groupes/trajectoires-lisibles/", "reunions/grive-21/compte-rendu/",
     "integrer/annuaire/", "integrer/offre/f2cb/", "ressources/", "ressources/reperes/", "mots-cles/",
     "ressources/actualites/une-table-pour-seize-chaque-premier-mardi/", "ressources/recits/la-bonne-anse/",
     "ressources/actualites/le-marche-des-premiers-produits-ce-que-nous-en-retenons/",
@@ -36,7 +37,17 @@ FACILITATOR = [
     "echanges/suivis/", "echanges/entre-structures/",
 ]  # fmt: skip
 ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
-ACTORS = {"": COMMON, "Nora Delmas": FACILITATOR, "Karim Oualid": ADVISER}
+GROUPS = [
+    "groupes/nouveau/", "groupes/calendrier/", "groupes/trajectoires-lisibles/",
+    *(f"groupes/trajectoires-lisibles/{one}/" for one in (
+        "modifier", "membres", "institution", "chantier", "documents", "bienvenue", "suivi", "echanges",
+        "echanges/nouveau", "reunion", "public",
+    )),
+    "reunions/grive-07/", "reunions/grive-07/dates/", "reunions/grive-07/modifier/", "reunions/grive-07/annuler/",
+    "reunions/grive-16/notes/", "reunions/grive-16/resume/", "reunions/grive-16/compte-rendu/",
+    "reunions/grive-16/compte-rendu/public/", "reunions/grive-16/suivante/",
+]  # fmt: skip
+ACTORS = {"": COMMON, "Nora Delmas": [*FACILITATOR, *GROUPS], "Karim Oualid": ADVISER}
 SHAPES = [(360, "light"), (1280, "dark")]
 ALL_SHAPES = [(width, theme) for width in (320, 360, 800, 1280) for theme in ("light", "dark")]
 OPTIONS = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}

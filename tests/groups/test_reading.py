@@ -44,6 +44,9 @@ def test_a_day_without_year_needs_to_know_around_when() -> None:
         ("mi-mars", date(2008, 3, 15)),
         ("avant le 22 novembre", date(2007, 11, 22)),
         ("février 2008", date(2008, 2, 29)),
+        ("dans quinze jours", date(2007, 11, 9)),
+        ("sous 3 semaines", date(2007, 11, 15)),
+        ("dans 99999999999 jours", None),
         ("dès que possible", None),
     ],
 )

@@ -222,7 +222,8 @@ def test_from_a_poll_to_an_invitation(world, as_person, noon) -> None:
     assert "lundi 2 septembre 2030, 9 h 30" in page.replace("\u00a0", " ")
     assert member.post(url("dates", meeting.code), {}).status_code == 422
     assert member.post(url("dates", meeting.code), {f"date_{options[0].pk}": "peut-être"}).status_code == 422
-    assert member.post(url("dates", meeting.code), {f"date_{options[0].pk}": "yes"}).status_code == 302
+    said = {f"date_{option.pk}": "yes" for option in options}
+    assert member.post(url("dates", meeting.code), said).status_code == 302
     assert as_person(world.facilitator).post(url("dates", meeting.code), {}).status_code == 404  # not a member
     lead.post(url("add_date", meeting.code), {"starts_at": "2030-09-04T09:00"})
     assert meeting.options.count() == 3
@@ -472,3 +473,21 @@ def test_notes_of_a_point_elsewhere_are_not_written(world, as_person) -> None:
     item = AgendaItemFactory()
     assert as_person(world.facilitator).post(url("item_notes", item.pk), {"notes": "x"}).status_code == 404
     assert AgendaItem.objects.get().notes == ""
+
+
+def test_what_waits_is_on_the_list_of_things_to_do(world, as_person, past, django_assert_max_num_queries) -> None:
+    """A poll, an action that is late, minutes to read, a newcomer, a meeting: each with its button."""
+    now = timezone.now()
+    late = {"due_date": timezone.localdate() - timedelta(days=2), "bearer": world.membership, "at": now}
+    actions.promise(kind=Action, group=world.group, text="Relire la page", **late)
+    Minutes.objects.update(circulated_at=now)
+    actions.call_meeting(group=world.group, options=[now + timedelta(days=20)], title="Sondage", at=now)
+    MeetingFactory(group=world.group, number=30, starts_at=now + timedelta(days=4))
+    actions.ask_to_join(group=world.group, user=world.colleague, organization=world.organization, at=now)
+    client = as_person(world.member)
+    page = client.get(HERE + "/a-faire/").content.decode()
+    for words in ("Relire la page", "Dites quelles dates", "Lire le compte rendu", "Maison Ravelle", "Venez-vous"):
+        assert words in page, words
+    assert "Relire la page" not in as_person(world.colleague).get(HERE + "/a-faire/").content.decode()
+    with django_assert_max_num_queries(45):
+        client.get(HERE + "/a-faire/")

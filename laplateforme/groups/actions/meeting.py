@@ -22,6 +22,7 @@ from laplateforme.groups.models import (
     Meeting,
     WorkingGroup,
 )
+from laplateforme.groups.models.meeting import meeting_code
 from laplateforme.groups.queries.words import approval_title, follow_up_title
 from laplateforme.network.models import Organization
 
@@ -40,15 +41,16 @@ class UnableToMoveMeeting(Exception):
 @transaction.atomic
 def call_meeting(
     *, group: WorkingGroup, at: datetime, by: User | None = None, options: Iterable[datetime] = (),
-    previous: Meeting | None = None, **values: Any,
+    previous: Meeting | None = None, code: str = "", **values: Any,
 ) -> Meeting:  # fmt: skip
     """A meeting with its date, or with dates to choose from; its agenda opens with what is still to be done."""
     WorkingGroup.objects.select_for_update().get(pk=group.pk)
     number = (Meeting.objects.filter(group=group).aggregate(last=Max("number"))["last"] or 0) + 1
     status = MeetingStatus.SET if values.get("starts_at") else MeetingStatus.POLL
     meeting = Meeting.objects.create(
-        group=group, number=number, previous=previous or last_held(group), status=status, **_clean(values, EDITABLE)
-    )
+        group=group, number=number, code=code or meeting_code(), previous=previous or last_held(group), status=status,
+        **_clean(values, EDITABLE),
+    )  # fmt: skip
     for moment in sorted(set(options))[:MOST_OPTIONS]:
         DateOption.objects.create(meeting=meeting, starts_at=moment)
     open_agenda(meeting)

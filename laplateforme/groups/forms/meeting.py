@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.idempotency import KeyedForm
@@ -80,8 +79,9 @@ class DatesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for line in lines:
             self.fields[self.name_of(line)] = forms.ChoiceField(
-                label=line.words, choices=Answer.choices, widget=forms.RadioSelect, required=False,
-                initial=line.mine, help_text=line.counts if line.who else "",
+                label=line.words, choices=Answer.choices, widget=forms.RadioSelect, initial=line.mine,
+                help_text=line.counts if line.who else "",
+                error_messages={"required": _("Answer for this date.")},
             )  # fmt: skip
 
     @staticmethod
@@ -90,14 +90,8 @@ class DatesForm(forms.Form):
 
     @property
     def answers(self) -> dict[str, str]:
-        """By the keys of the dates; what was left open is not answered."""
+        """By the keys of the dates."""
         return {name.removeprefix("date_"): value for name, value in self.cleaned_data.items() if value}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not any(cleaned.values()):
-            raise ValidationError(_("Answer to one date at least."))
-        return cleaned
 
 
 class MoreDateForm(KeyedForm):

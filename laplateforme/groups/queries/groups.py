@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from laplateforme.forum.queries import html_of
 from laplateforme.groups.enums import MeetingStatus, MinutesStatus, PromiseStatus
 from laplateforme.groups.models import (
     Action,
@@ -55,6 +56,7 @@ class PublicGroup:
     """What anybody reads of a group: organizations, not people; published minutes."""
 
     group: WorkingGroup
+    objectives: Any
     bodies: list[str]
     named: list[str]
     guests: list[str]
@@ -142,6 +144,7 @@ def public_group(group: WorkingGroup, at: datetime) -> PublicGroup:
     coming = _coming(Meeting.objects.filter(group=group), at).first()
     return PublicGroup(
         group=group,
+        objectives=html_of(group.objectives),
         bodies=bodies_of(members),
         named=sorted(member.user.get_full_name() for member in members if member.is_named),
         guests=sorted(guest_words(one) for one in guests),

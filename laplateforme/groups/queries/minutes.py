@@ -164,7 +164,7 @@ def minutes_page(minutes: Minutes, *, is_public: bool) -> MinutesPage:
         past=html_of(say(minutes.past)),
         today=html_of(say(minutes.present)),
         future=html_of(say(minutes.future)),
-        items=[_noted(item, number, promises, say) for number, item in enumerate(meeting.items.all(), 1)],
+        items=_items(meeting, promises, say, is_public=is_public),
         promises=[one for one in promises if one.promise.item_id is None],
         annexes=html_of(say(minutes.annexes)),
         objectives=html_of(minutes.objectives),
@@ -214,6 +214,15 @@ def _promises(meeting: Meeting, say: Callable[[str], str], bodies: set[str], *, 
                 line = PromiseLine(row, line.is_decision, who, is_late=False)
             lines.append(line)
     return lines
+
+
+def _items(
+    meeting: Meeting, promises: list[PromiseLine], say: Callable[[str], str], *, is_public: bool
+) -> list[NotedItem]:
+    """Outside the group, points without a word are left out."""
+    with_promises = {line.promise.item_id for line in promises}
+    items = [one for one in meeting.items.all() if not is_public or one.notes or one.pk in with_promises]
+    return [_noted(item, number, promises, say) for number, item in enumerate(items, 1)]
 
 
 def _noted(item: AgendaItem, number: int, promises: list[PromiseLine], say: Callable[[str], str]) -> NotedItem:

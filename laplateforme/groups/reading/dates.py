@@ -3,7 +3,7 @@
 import calendar
 import re
 from contextlib import suppress
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from laplateforme.core.text import fold
 
@@ -19,6 +19,19 @@ FIGURES = re.compile(r"\b(\d{1,2})[/. -](\d{1,2})[/. -](\d{4}|\d{2})\b")
 SHORT_FIGURES = re.compile(r"\b(\d{1,2})/(\d{1,2})\b(?!/)")
 WORDS = re.compile(rf"\b(\d{{1,2}})(?:er)?\s+({MONTH})\b\.?(?:\s+(\d{{4}}))?")
 MONTH_ONLY = re.compile(rf"\b(fin|mi|debut)?[\s-]*({MONTH})\b\.?(?:\s+(\d{{4}}))?")
+WITHIN = re.compile(r"\b(?:dans|sous|d'ici|d’ici)\s+(\w+)\s+(jours?|semaines?)\b")
+COUNTS = {
+    "un": 1,
+    "une": 1,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "cinq": 5,
+    "six": 6,
+    "huit": 8,
+    "dix": 10,
+    "quinze": 15,
+}
 HOUR = re.compile(r"\b(\d{1,2})\s*(?:h|:|heures?)\s*(\d{2})?\b", re.I)
 YEARS = range(1900, 2200)
 
@@ -42,6 +55,8 @@ def find_deadline(text: str, around: date | None = None) -> date | None:
     """As `find_date`, and "fin janvier", "mi-mars", "février 2008" too: the last day that these words allow."""
     if found := find_date(text, around):
         return found
+    if around and (found := _within(fold(text), around)):
+        return found
     match = MONTH_ONLY.search(fold(text))
     if match is None or (match[2] in SHORT and not match[3] and not match[1]):
         return None
@@ -50,6 +65,16 @@ def find_deadline(text: str, around: date | None = None) -> date | None:
         return None
     last = calendar.monthrange(year, month)[1]
     return _date(year, month, {"mi": 15, "debut": 10}.get(match[1] or "", last))
+
+
+def _within(words: str, around: date) -> date | None:
+    """ "dans quinze jours", "sous 3 semaines"."""
+    match = WITHIN.search(words)
+    if match is None:
+        return None
+    count = COUNTS.get(match[1]) or (int(match[1]) if match[1].isascii() and match[1].isdigit() else 0)
+    days = count * (7 if match[2].startswith("semaine") else 1)
+    return around + timedelta(days=days) if 0 < days < 400 else None
 
 
 def find_hour(text: str) -> time | None:

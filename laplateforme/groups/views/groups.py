@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laplateforme.core.http import public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.versions import StaleVersion, conflict_page
+from laplateforme.forum.queries import html_of
 from laplateforme.groups import actions, rules
 from laplateforme.groups.enums import MemberRole
 from laplateforme.groups.forms.group import (
@@ -297,6 +298,7 @@ def pack(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "group": found,
         "pack": kept,
+        "objectives": html_of(found.objectives),
         "past": [(one, meeting_title(one.meeting), is_to_approve(one)) for one in kept.minutes],
         "coming": [(one, meeting_title(one), when_words(one), where_words(one)) for one in kept.next_dates],
         "people": [member_words(one) for one in kept.members],

@@ -61,7 +61,10 @@ def notes(request: HttpRequest, code: str) -> HttpResponse:
 
 def notes_form(item: Any, data: Any = None) -> NotesForm:
     initial = {"notes": item.notes, "grid_point": item.grid_point, "version": item.version}
-    return NotesForm(data, initial=initial, prefix=None, auto_id=f"id_{item.pk}_%s")
+    form = NotesForm(data, initial=initial, auto_id=f"id_{item.pk}_%s")
+    lines = item.notes.count("\n") + len(item.notes) // 60
+    form.fields["notes"].widget.attrs["rows"] = min(max(4, lines + 2), 24)
+    return form
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

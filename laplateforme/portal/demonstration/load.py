@@ -13,6 +13,7 @@ from laplateforme.offers import actions as offer_actions
 from laplateforme.offers.enums import EDITABLE_FIELDS, OfferStatus
 from laplateforme.offers.models import Offer
 from laplateforme.places.models import Commune, Territory
+from laplateforme.portal.demonstration.groups import load_groups
 from laplateforme.portal.demonstration.projects import load_projects
 from laplateforme.portal.demonstration.read import Calendar, Row, rows
 from laplateforme.portal.demonstration.requests import load_guidance
@@ -49,6 +50,7 @@ def load(*, at: datetime) -> list[Network]:
     load_projects(organizations, people, calendar)
     load_site(networks, people, calendar)
     load_talk(networks, people, facilitators, calendar)
+    load_groups(networks, organizations, people, calendar)
     return list(networks.values())
 
 

@@ -19,6 +19,7 @@ from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
 from laplateforme.forum.queries import waiting_count
 from laplateforme.forum.rules import can_moderate
+from laplateforme.groups.queries.waiting import promises_and_answers
 from laplateforme.guidance.queries.requests import requests_waiting
 from laplateforme.network.models import Network
 from laplateforme.network.queries import open_invitations
@@ -188,6 +189,17 @@ def texts_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
     return [Task(WEEK, title, address, text, State("wait", _("Proposed"), "clock"), address, _("Read"))]
 
 
+def working_groups(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Dates to say something to, minutes to read, newcomers, what one said one would do, meetings of the week."""
+    return [
+        Task(
+            line.urgency, line.title, line.url, line.text, State(line.kind, line.words, line.shape), line.action_url,
+            line.action_label, is_post=line.is_post,
+        )
+        for line in promises_and_answers(user, network, at)
+    ]  # fmt: skip
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -207,6 +219,7 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     messages_to_read,
     files,
     texts_to_read,
+    working_groups,
     papers,
 )
 
