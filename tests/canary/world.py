@@ -45,6 +45,7 @@ from laplateforme.places.models import Commune, Territory
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.referrals.models import Referral, ReferralEvent
 from laplateforme.vocabulary.enums import Role
+from tests.canary.fair import build_fairs
 from tests.canary.group import build_groups
 from tests.canary.site import build_site
 
@@ -122,6 +123,7 @@ def build_side(letter: str, commune: Commune, other: Commune) -> Side:
     build_site(side, organization)
     build_forum(side)
     build_groups(side, organization)
+    build_fairs(side, organization)
     build_files(side, organization, second)
     for person in side.people.values():
         side.private.add(person.email)

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "laplateforme.editorial",
     "laplateforme.exchange",
     "laplateforme.groups",
+    "laplateforme.fairs",
     "laplateforme.referrals",
     "laplateforme.guidance",
     "laplateforme.offers",

@@ -1,0 +1,1 @@
+"""Representing one another: occasions, who stands where for all, the load shared fairly."""

@@ -1,0 +1,34 @@
+"""Words of this room."""
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class OccasionKind(TextChoices):
+    FAIR = "fair", _("fair")
+    MEETING = "meeting", _("professional meeting")
+    OPEN_DAY = "open_day", _("open day")
+    LEAFLETS = "leaflets", _("leaflet round")
+
+
+class OccasionStatus(TextChoices):
+    """Proposed by anybody, decided by the network; one that was accepted may be called off."""
+
+    PROPOSED = "proposed", _("proposed")
+    ACCEPTED = "accepted", _("we go")
+    DECLINED = "declined", _("we do not go")
+    CANCELLED = "cancelled", _("called off")
+
+
+class DutyStatus(TextChoices):
+    """Asked is not taken: only the person says yes, and they may step back."""
+
+    ASKED = "asked", _("asked")
+    TAKEN = "taken", _("comes")
+    DECLINED = "declined", _("cannot come")
+    LEFT = "left", _("stepped back")
+    ABSENT = "absent", _("did not come")
+
+    STANDING = nonmember(("asked", "taken"))  # those that fill a place or may still fill it
