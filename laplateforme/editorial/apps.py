@@ -24,8 +24,11 @@ class EditorialConfig(AppConfig):
         from laplateforme.core.search import register  # noqa: PLC0415  app ready
         from laplateforme.editorial import index  # noqa: PLC0415  app ready
         from laplateforme.editorial.actions import follow  # noqa: PLC0415  app ready
+        from laplateforme.editorial.actions.minutes import publish_minutes, withdraw_minutes  # noqa: PLC0415  app ready
         from laplateforme.editorial.models import ArticlePage  # noqa: PLC0415  app ready
+        from laplateforme.groups.actions.minutes import tell_site  # noqa: PLC0415  app ready
 
+        tell_site(write=publish_minutes, withdraw=withdraw_minutes)
         register(index.KIND, index.article_documents)
         also_public("wagtailcore_page", silent=DRAFT_COLUMNS)
         signals.page_published.connect(follow.when_published, dispatch_uid="editorial")

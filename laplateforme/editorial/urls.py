@@ -14,6 +14,7 @@ urlpatterns = [
     path("redaction/corriger/", writers.pick, name="pick"),
     path("redaction/corriger/<int:number>/", writers.correct, name="correct"),
     path("redaction/textes/<int:number>/", writers.text, name="text"),
+    path("redaction/textes/<int:number>/modifier/", writers.edit, name="edit_text"),
     path("redaction/textes/<int:number>/<slug:deed>/", writers.move, name="move_text"),
     path("redaction/apercu/<int:number>/", writers.preview, name="preview"),
     path("mots-cles/", pages.keyword_list, name="keywords"),

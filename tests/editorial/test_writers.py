@@ -297,3 +297,32 @@ def test_advice_sees_what_makes_a_text_hard(write: Callable[..., ArticlePage]) -
     assert len(advice_for(hard)) == 4
     easy = write("Un titre", standfirst="Deux phrases.", body=[("heading", "Haut"), ("text", "<p>Court.</p>")])
     assert advice_for(easy) == []
+
+
+def test_a_text_is_written_again_and_two_people_do_not_overwrite_each_other(
+    writer: Any, section: SectionPage, client: Client
+) -> None:
+    mine = client_of(writer)
+    words = "## Le four\n\nVoir https://exemple.example/a?b=1&c=2\nici & là <b>\n\n- un\n- deux"
+    written(mine, section, text=words)
+    page = ArticlePage.objects.get()
+    address = reverse("editorial:edit_text", args=[page.pk])
+    form = mine.get(address).context["form"]
+    assert form["text"].value() == words
+    sent = {"title": "Le four", "standfirst": "", "text": f"{words}\n- trois", "version": form["version"].value()}
+    assert mine.post(address, sent).status_code == 302
+    assert "<li>trois</li>" in mine.get(reverse("editorial:preview", args=[page.pk])).content.decode()
+    assert mine.post(address, sent).status_code == 422
+    assert client.get(address).status_code == 302
+
+
+def test_a_body_that_a_plain_field_cannot_say_is_left_as_it_is(
+    facilitator: Any, write: Callable[..., ArticlePage]
+) -> None:
+    page = write(body=[("text", "<p>Un <b>mot</b></p>")])
+    lead = client_of(facilitator)
+    address = reverse("editorial:edit_text", args=[page.pk])
+    form = lead.get(address).context["form"]
+    assert "text" not in form.fields
+    lead.post(address, {"title": "Autre", "standfirst": "", "version": form["version"].value()})
+    assert raw_blocks(page.get_latest_revision_as_object())[0]["value"] == "<p>Un <b>mot</b></p>"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.text import clean_text
+from laplateforme.core.versions import VersionedForm
 from laplateforme.editorial.models import SectionPage, SiteRoot
 from laplateforme.editorial.queries.pages import section_tree
 
@@ -89,6 +90,33 @@ class TextForm(KeyedForm):
         if values.get("picture") and not values["picture_alt"]:
             self.add_error("picture_alt", _("Say what the picture shows: without that it is not taken."))
         return values
+
+
+class EditForm(VersionedForm):
+    """The words of a text again. `number`: the version that the person read."""
+
+    title = forms.CharField(label=_("Title"), max_length=160, error_messages={"required": _("Give the text a title.")})
+    standfirst = forms.CharField(
+        label=_("In two sentences"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    text = forms.CharField(
+        label=_("Text"),
+        help_text=_("A blank line makes a paragraph, ## makes a heading, a dash at the start of lines makes a list."),
+        max_length=60_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 18}),
+    )
+
+    def __init__(self, *args: Any, with_text: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_text:
+            del self.fields["text"]
+
+    clean_title = TextForm.clean_title  # type: ignore[assignment]
+    clean_standfirst = TextForm.clean_standfirst  # type: ignore[assignment]
+
+    def clean_text(self) -> str:
+        return clean_text(self.cleaned_data["text"])
 
 
 class DateForm(TextForm):

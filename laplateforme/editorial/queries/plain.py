@@ -1,6 +1,7 @@
 """Words typed in a plain field, as blocks."""
 
 import re
+from html import unescape
 from typing import Any
 
 from django.utils.html import escape
@@ -29,6 +30,25 @@ def blocks_of(text: str) -> list[tuple[str, Any]]:
             html = found.pop()[1] + html
         found.append(("text", html))
     return found
+
+
+def plain_of(blocks: list[dict[str, Any]]) -> str | None:
+    """The words to type for these blocks; None when a plain field cannot say them all (a table, bold words)."""
+    parts: list[str] = []
+    for block in blocks:
+        kind, value = block["type"], str(block["value"])
+        if kind in {"heading", "subheading"}:
+            parts.append(f"{'##' if kind == 'heading' else '###'} {value}")
+        elif kind == "text":
+            bare = re.sub(r'<a href="([^"]+)">\1</a>', r"\1", value)
+            bare = bare.replace("<ul><li>", "- ").replace("</li><li>", "\n- ").replace("</li></ul>", "\n\n")
+            bare = re.sub(r"<br\s*/?>", "\n", bare).replace("<p>", "").replace("</p>", "\n\n")
+            parts.append(unescape(bare).strip())
+        else:
+            return None
+    text = "\n\n".join(parts)
+    same = [(block["type"], str(block["value"])) for block in blocks]
+    return text if blocks_of(text) == same else None
 
 
 def _words(line: str) -> str:

@@ -21,6 +21,7 @@ from laplateforme.editorial.enums import ArticleKind, PageState
 from laplateforme.editorial.forms.writing import (
     CorrectionForm,
     DateForm,
+    EditForm,
     ScheduleForm,
     SendBackForm,
     TextForm,
@@ -29,7 +30,8 @@ from laplateforme.editorial.models import ArticlePage, EventPage, SiteRoot
 from laplateforme.editorial.queries import pages as found
 from laplateforme.editorial.queries import texts
 from laplateforme.editorial.queries.advice import advice_for
-from laplateforme.editorial.queries.plain import blocks_of
+from laplateforme.editorial.queries.body import raw_blocks
+from laplateforme.editorial.queries.plain import blocks_of, plain_of
 
 KINDS: dict[str, tuple[type[TextForm], type[ArticlePage], str, Any]] = {
     "actualite": (TextForm, ArticlePage, ArticleKind.NEWS, gettext_lazy("Write a news item")),
@@ -276,6 +278,29 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, _("It is put right in a new version. Propose it."))
             return redirect("editorial:text", page.pk)
     return render(request, "editorial/correct.html", {"form": form, "page": page}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, number: int) -> HttpResponse:
+    """The words of a text again: a new version, which stays a draft until somebody publishes it."""
+    page = _text(request, number)
+    draft = page.get_latest_revision_as_object()
+    plain = plain_of(raw_blocks(draft))
+    initial = {"title": draft.title, "standfirst": draft.standfirst, "text": plain, "version": page.latest_revision_id}
+    form = EditForm(request.POST if request.method == "POST" else None, with_text=plain is not None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        if form.read_version != page.latest_revision_id:
+            form.add_error(None, _("A newer version was written meanwhile. Copy your words, and open the text again."))
+        else:
+            values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("title", "standfirst")}
+            if plain is not None:
+                raw = [{"type": kind, "value": value} for kind, value in blocks_of(form.cleaned_data["text"])]
+                values["body"] = draft._meta.get_field("body").stream_block.to_python(raw)
+            actions.revise_article(page=page, values=values, at=timezone.now(), by=request.user)
+            messages.success(request, _("Your text is kept as a draft. Read it once more, then publish or propose it."))
+            return redirect("editorial:text", page.pk)
+    context = {"form": form, "page": page, "is_plain": plain is not None}
+    return render(request, "editorial/edit_text.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe

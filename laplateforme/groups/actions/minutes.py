@@ -1,5 +1,6 @@
 """Minutes: noted by several, sent, corrected, approved, published."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,15 @@ class UnableToMoveMinutes(Exception):
 
 class UnableToWrite(Exception):
     """The minutes are approved: nothing is noted any more."""
+
+
+Deed = Callable[[Minutes, datetime, User | None], str]
+_site: list[tuple[Deed, Deed]] = []
+
+
+def tell_site(*, write: Deed, withdraw: Deed) -> None:
+    """The site stands above this room: when it is there, it says what it does with minutes that are published."""
+    _site[:] = [(write, withdraw)]
 
 
 @transaction.atomic
@@ -139,12 +149,20 @@ def approve_in_silence(*, at: datetime) -> int:
 
 @transaction.atomic
 def mark_published(*, minutes: Minutes, at: datetime, by: User | None, place: str = "") -> Minutes:
-    """Anybody may read them from now on; `place`: the address of the article that the site made of them."""
+    """Anybody may read them from now on; `place`: the address of the article that the site made of them.
+
+    Where the site has asked to be told (see `tell_site`), it writes its article in the same transaction.
+    """
+    for write, _withdraw in _site:
+        place = place or write(minutes, at, by)
     return _move(minutes, MinutesStatus.PUBLISHED, at, by, published_at=at, place=place)
 
 
 @transaction.atomic
 def unpublish(*, minutes: Minutes, at: datetime, by: User) -> Minutes:
+    """Only those inside read them again; the article goes too."""
+    for _write, withdraw in _site:
+        withdraw(minutes, at, by)
     return _move(minutes, MinutesStatus.APPROVED, at, by, published_at=None, place="")
 
 
