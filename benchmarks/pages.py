@@ -1,4 +1,4 @@
-"""`python -m benchmarks.pages [--json]`: CPU of public pages, kept and first time, against a bare Django view.
+"""`python -m benchmarks.pages [--json] [--articles N]`: CPU of public pages, kept and first time, against a bare view.
 
 All in one process and one run, through the WSGI handler, on a temporary SQLite database with the demonstration:
 milliseconds of CPU (process time, so that neighbours weigh little), median of rounds. The bare view answers the
@@ -7,6 +7,9 @@ same bytes behind Django's usual middleware. Goals: kept ≤ 0.6 ms and ≤ 2 ×
 First time: the page is not kept, in a process that has served others; cards and signs already drawn stay drawn, as they
 do after an edit. The figures of the whole run are the worst of the first page, an offer and the directory; the other
 pages that people meet first stand under `pages` as well. A route is never kept.
+
+`--articles N`: measures the site instead, with N articles of some 20 kB in sections in sections, with keywords and
+replies: an article, its section, a keyword, the first page of the resources and a feed.
 """
 
 import argparse
@@ -47,6 +50,13 @@ def prepare(folder: str) -> None:
     from django.core.management import call_command
 
     call_command("demo", no_serve=True, stdout=sys.stderr)
+
+
+def write_articles(count: int) -> dict[str, str]:
+    """`count` articles by the shortest way: our actions make the first ones, rows are copied for the others."""
+    from benchmarks.articles import fill
+
+    return fill(count)
 
 
 def environ(address: str) -> dict[str, Any]:
@@ -116,7 +126,7 @@ def bare_handler(body: bytes) -> Callable[..., Any]:
     return call
 
 
-def measure() -> dict[str, dict[str, Any]]:
+def measure(pages: dict[str, str]) -> dict[str, dict[str, Any]]:
     from django.core.handlers.wsgi import WSGIHandler
     from django.db import connection
     from django.test import override_settings
@@ -126,7 +136,7 @@ def measure() -> dict[str, dict[str, Any]]:
 
     handler = WSGIHandler()
     figures = {}
-    for name, path in {**PAGES, **OTHERS}.items():
+    for name, path in pages.items():
         body = answer(handler, path)
         is_kept = getattr(handler(environ(path), lambda status, headers: None), "was_kept", False)
         cached = cpu_ms(lambda path=path: answer(handler, path), 200) if is_kept else None
@@ -157,12 +167,14 @@ def measure() -> dict[str, dict[str, Any]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--articles", type=int, default=0, help="measure the site with so many articles")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="laplateforme-pages-", ignore_cleanup_errors=True) as folder:
         prepare(folder)
-        figures = measure()
+        pages = write_articles(options.articles) if options.articles else {**PAGES, **OTHERS}
+        figures = measure(pages)
     names = ("cached_cpu_ms", "first_cpu_ms", "bare_cpu_ms", "queries")
-    worst = {name: max(figures[page][name] for page in PAGES) for name in names}
+    worst = {name: max(figures[page][name] for page in (pages if options.articles else PAGES)) for name in names}
     if options.json:
         print(json.dumps(worst | {"pages": figures}))
         return

@@ -128,13 +128,7 @@ def page_at(network: Network, path: str) -> SitePage | None:
     """The article, portrait, date or section online at `path` below /ressources/. At most three queries."""
     whole = f"/{network.slug}/{path.strip('/')}/"
     slug = path.strip("/").rsplit("/", 1)[-1]
-    article = (
-        ArticlePage.objects.of_network(network)
-        .shown()
-        .filter(slug=slug, url_path=whole)
-        .select_related("picture")
-        .first()
-    )
+    article = ArticlePage.objects.of_network(network).shown().filter(slug=slug, url_path=whole).first()
     if article is not None:
         found: SitePage = specific(article)
     else:
