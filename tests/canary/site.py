@@ -9,12 +9,15 @@ from PIL import Image
 from laplateforme.editorial import actions
 from laplateforme.editorial.models import (
     ArticlePage,
+    ArticleThread,
     EventPage,
     FileUse,
     OldAddress,
     PictureUse,
     PortraitPage,
 )
+from laplateforme.forum.enums import PostStatus
+from laplateforme.forum.models import Post
 from laplateforme.network.models import Organization
 from laplateforme.vocabulary.enums import Role
 
@@ -93,5 +96,12 @@ def build_text(side: Any, section: Any, model: Any, keyword: Any, author: Any, b
     if shown:
         page = actions.publish_article(page=page, at=NOW)
         actions.revise_article(page=page, values={"standfirst": token(side, shown=False)}, at=NOW, by=by)
+    topic = actions.thread_for(page=page, at=NOW)  # the readers of a thread are those of its text, draft or online
+    for status in (PostStatus.PUBLISHED, PostStatus.HELD):
+        shown_post = shown and status == PostStatus.PUBLISHED
+        side.rows.append(
+            Post.objects.create(topic=topic, text=token(side, shown=shown_post), status=status, posted_at=NOW)
+        )
+    side.rows += [topic, ArticleThread.objects.get(page=page)]
     rendition = picture.get_rendition("max-20x20")
     side.rows += [picture, file, page, rendition]
