@@ -1,11 +1,13 @@
 from django.urls import path
 
-from laplateforme.portal.views import hall, papers, words
+from laplateforme.portal.views import agenda, hall, papers, words
 
 app_name = "portal"
 urlpatterns = [
     path("", hall.home, name="home"),
     path("reseaux/", hall.networks, name="networks"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda.ics", agenda.agenda_ics, name="agenda_ics"),
     path("a-faire/", hall.todo, name="todo"),
     path("animer/", hall.steering, name="steering"),
     path("etat/", hall.state, name="state"),

@@ -106,8 +106,6 @@ def test_what_is_for_other_sites_shows_no_draft_to_anybody(sign_in, draft, name)
     ("name", "statuses"),
     [
         ("chain", (200, 200, 200, 200, 200)),
-        ("agenda", (200, 200, 200, 200, 200)),
-        ("agenda_ics", (200, 200, 200, 200, 200)),
         ("chain_members", (200, 200, 200, 404, 302)),
         ("to_check", (403, 200, 403, 404, 302)),
         ("mine", (200, 200, 200, 200, 302)),
@@ -119,7 +117,7 @@ def test_who_opens_the_lists(sign_in, offer, name, statuses):
     assert tuple(found) == statuses
 
 
-@pytest.mark.parametrize("name", ["chain", "agenda", "agenda_ics", "mine", "to_check", "chain_members"])
+@pytest.mark.parametrize("name", ["chain", "mine", "to_check", "chain_members"])
 def test_lists_cost_the_same_with_one_and_three(sign_in, house, name):
     client = sign_in("facilitator")
     client.get(path(name))  # what is read once for a session
@@ -169,8 +167,8 @@ def test_the_qr_leads_to_the_short_address(client, offer):
 def test_calendars_hold_the_dates_to_come(client, house, offer, noon):
     SessionFactory(offer=offer)
     SessionFactory(offer=offer, starts_at=noon - timedelta(days=4000))
-    for name, arguments in (("offer_ics", [offer.code]), ("agenda_ics", [])):
-        answer = client.get(path(name, *arguments))
+    for address in (path("offer_ics", offer.code), "/r/calanques/agenda.ics"):
+        answer = client.get(address)
         assert answer["Content-Type"].startswith("text/calendar")
         assert len(Calendar.from_ical(answer.content).walk("VEVENT")) == 1
 

@@ -1,10 +1,10 @@
 """Dates to come."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
 from babel.dates import format_date
 from django.urls import reverse
@@ -34,11 +34,18 @@ class AgendaLine:
     note: str
 
 
+class OfDay(Protocol):
+    """Something that has a day: a line of ours, or of another room."""
+
+    @property
+    def day(self) -> date: ...
+
+
 @dataclass(frozen=True)
 class AgendaMonth:
     anchor: str
     title: str
-    lines: list[AgendaLine]
+    lines: Sequence[OfDay]
 
 
 def upcoming_sessions(network: Network | None, at: datetime) -> list[Session]:
@@ -53,7 +60,7 @@ def agenda_lines(network: Network | None, at: datetime, most: int = MOST_DATES) 
     return [_line(row) for row in rows[:most]]
 
 
-def agenda_months(lines: Iterable[AgendaLine]) -> list[AgendaMonth]:
+def agenda_months(lines: Iterable[OfDay]) -> list[AgendaMonth]:
     """These lines, a part a month: "décembre 2026"."""
     locale = (translation.get_language() or "fr")[:2]
     months = []

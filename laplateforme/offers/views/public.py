@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -147,28 +146,6 @@ def chain_members(request: HttpRequest) -> HttpResponse:
     table = queries.chain_for_members(network, timezone.now())
     context = {"chain": table, "holes": queries.holes_of(table), "links": queries.link_lines(network)}
     return render(request, "offers/chain_members.html", context)
-
-
-@public
-@cached_for_anonymous
-@require_safe
-def agenda(request: HttpRequest) -> HttpResponse:
-    """The dates of the network, a part a month."""
-    network = request.network  # type: ignore[attr-defined]
-    lines = queries.agenda_lines(network, timezone.now())
-    context = {"months": queries.agenda_months(lines), "count": len(lines)}
-    return render(request, "offers/agenda.html", context)
-
-
-@public
-@cached_for_anonymous
-@require_safe
-def agenda_ics(request: HttpRequest) -> HttpResponse:
-    """The same, for a calendar that follows it."""
-    network = request.network  # type: ignore[attr-defined]
-    sessions = queries.upcoming_sessions(network, timezone.now())
-    title = _("Agenda of %(network)s") % {"network": network.name if network else "LaPlateforme"}
-    return _calendar(queries.calendar_of(sessions, title=title, address=_site(network, request)), "agenda.ics")
 
 
 @public

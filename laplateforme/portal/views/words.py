@@ -67,7 +67,7 @@ def site_map_xml(request: HttpRequest) -> HttpResponse:
     network = request.network  # type: ignore[attr-defined]
     addresses = [reverse(name) for name in ("portal:home", "network:about", "portal:legal", "portal:your_data")]
     if network is not None:
-        addresses += [reverse("guidance:directory"), reverse("offers:chain"), reverse("offers:agenda")]
+        addresses += [reverse("guidance:directory"), reverse("offers:chain"), reverse("portal:agenda")]
         addresses += [reverse("guidance:key_questions"), reverse("editorial:resources"), reverse("forum:boards")]
         addresses += article_paths(network)[:40_000]
         addresses += [one.get_absolute_url() for one in participants_of(network)]

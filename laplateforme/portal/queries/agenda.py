@@ -1,0 +1,143 @@
+"""The agenda of a network: what it announces, the dates of its offers, the meetings of its public groups.
+
+Each room tells its own dates; later rooms add theirs to SOURCES.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from laplateforme.core.dates import hours_in_words
+from laplateforme.editorial.models import EventPage
+from laplateforme.editorial.queries.body import address_of
+from laplateforme.groups.enums import MeetingStatus
+from laplateforme.groups.models import Meeting
+from laplateforme.network.models import Network
+from laplateforme.offers.queries import upcoming_sessions
+from laplateforme.offers.queries.dates import place_words
+from laplateforme.offers.queries.words import session_words
+
+USUAL_LENGTH = timedelta(hours=1)
+MOST = 300
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One date, for the component `dates` and for calendars."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime | None
+    title: str
+    url: str
+    note: str
+    place: str = ""
+    changed_at: datetime | None = None
+    version: int = 0
+
+    @property
+    def day(self) -> date:
+        return timezone.localdate(self.starts_at)
+
+
+def announced(network: Network, at: datetime) -> list[Entry]:
+    """Dates that the network writes about. One query."""
+    rows = EventPage.objects.of_network(network).shown().filter(starts_at__gte=at, is_cancelled=False)
+    names = ("pk", "title", "url_path", "starts_at", "ends_at", "place", "commune__name", "cost", "last_published_at")
+    found = []
+    for pk, title, url_path, starts, ends, place, town, cost, changed in rows.order_by("starts_at").values_list(*names)[
+        :MOST
+    ]:
+        where = ", ".join(part for part in (place, town if town and town not in place else "") if part)
+        note = " · ".join(part for part in (hours_in_words(starts, ends), where, cost) if part)
+        address = address_of(url_path, network)
+        found.append(Entry(f"event-{pk}", starts, ends, title, address, note, where, changed))
+    return found
+
+
+def offered(network: Network, at: datetime) -> list[Entry]:
+    """Dates of offers. One query."""
+    return [
+        Entry(
+            str(session.pk),
+            session.starts_at,
+            session.ends_at,
+            session.offer.name,
+            reverse("offers:offer", args=[session.offer.code]),
+            " · ".join(
+                part
+                for part in (
+                    session_words(session).split(", ", 1)[-1],
+                    session.offer.organization.called,
+                    place_words(session),
+                )
+                if part
+            ),
+            place_words(session),
+            session.updated_at,
+            session.offer.version,
+        )
+        for session in upcoming_sessions(network, at)
+    ]
+
+
+def met(network: Network, at: datetime) -> list[Entry]:
+    """Meetings of public groups: when and who, never the link to take part from afar. One query."""
+    rows = Meeting.objects.filter(
+        group__network=network, group__is_public=True, status=MeetingStatus.SET, starts_at__gte=at
+    ).select_related("group")
+    return [
+        Entry(
+            f"meeting-{meeting.pk}",
+            meeting.starts_at,
+            meeting.ends_at,
+            _("Meeting of the group “%(name)s”") % {"name": meeting.group.name},
+            meeting.group.get_absolute_url(),
+            hours_in_words(meeting.starts_at, meeting.ends_at),
+            "",
+            meeting.updated_at,
+            meeting.version,
+        )
+        for meeting in rows.order_by("starts_at")[:MOST]
+        if meeting.starts_at is not None
+    ]
+
+
+SOURCES: tuple[Callable[[Network, datetime], list[Entry]], ...] = (announced, offered, met)
+
+
+def entries_of(network: Network | None, at: datetime) -> list[Entry]:
+    """All dates to come, the next one first. A query a source."""
+    if network is None:
+        return []
+    found = [entry for source in SOURCES for entry in source(network, at)]
+    return sorted(found, key=lambda entry: (entry.starts_at, entry.title))[:MOST]
+
+
+def calendar_of(entries: list[Entry], *, title: str, host: str) -> bytes:
+    """RFC 5545. Each date keeps its identifier, and its number goes up when it changes. `host`: of whole addresses."""
+    from icalendar import Calendar, Event  # noqa: PLC0415  slow import
+
+    calendar = Calendar()
+    calendar.add("prodid", "-//LaPlateforme//agenda//FR")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    for entry in entries:
+        event = Event()
+        event.add("uid", f"{entry.uid}@laplateforme")
+        event.add("sequence", entry.version)
+        event.add("dtstamp", (entry.changed_at or entry.starts_at).astimezone(UTC))
+        event.add("dtstart", entry.starts_at.astimezone(UTC))
+        event.add("dtend", (entry.ends_at or entry.starts_at + USUAL_LENGTH).astimezone(UTC))
+        event.add("summary", entry.title)
+        event.add("description", f"{entry.note}\n\n{host}{entry.url}")
+        event.add("url", f"{host}{entry.url}")
+        if entry.place:
+            event.add("location", entry.place)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
