@@ -23,7 +23,8 @@ COMMON = [
     "ressources/actualites/une-table-pour-seize-chaque-premier-mardi/", "ressources/recits/la-bonne-anse/",
     "ressources/actualites/le-marche-des-premiers-produits-ce-que-nous-en-retenons/",
     "ressources/dates/table-ouverte-seize-places-une-question/", "echanges/",
-    "echanges/entraide/", "mots-cles/argent/",
+    "echanges/entraide/", "mots-cles/argent/", "redaction/",
+    "ressources/actualites/une-table-pour-seize-chaque-premier-mardi/repondre/",
 ]  # fmt: skip
 FACILITATOR = [
     "a-faire/", "animer/", "etat/", "imprimer/", "mes-offres/", "mes-offres/nouvelle/", "mes-offres/f2cb/",
@@ -34,7 +35,8 @@ FACILITATOR = [
     "structures/nouvelle/",
     "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/",
     "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
-    "echanges/suivis/", "echanges/entre-structures/",
+    "echanges/suivis/", "echanges/entre-structures/", "redaction/", "redaction/corriger/",
+    "redaction/ecrire/actualite/", "redaction/ecrire/date/",
 ]  # fmt: skip
 ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
 GROUPS = [
