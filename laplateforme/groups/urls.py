@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.groups.views import groups, meetings, minutes, people
+from laplateforme.groups.views import groups, imports, meetings, minutes, people
 
 app_name = "groups"
 urlpatterns = [
@@ -32,6 +32,9 @@ urlpatterns = [
     path("groupes/<slug:slug>/rejoindre/", people.ask_to_join, name="ask_to_join"),
     path("groupes/<slug:slug>/echanges/", people.topics, name="topics"),
     path("groupes/<slug:slug>/echanges/nouveau/", people.new_topic, name="new_topic"),
+    path("groupes/imports/<uuid:pk>/", imports.preview, name="preview"),
+    path("groupes/imports/<uuid:pk>/abandonner/", imports.throw_away, name="throw_away"),
+    path("groupes/<slug:slug>/importer/", imports.bring, name="bring"),
     path("groupes/<slug:slug>/reunion/", meetings.new_meeting, name="new_meeting"),
     path("reunions/points/<uuid:pk>/", meetings.edit_item, name="edit_item"),
     path("reunions/points/<uuid:pk>/deplacer/", meetings.move_item, name="move_item"),

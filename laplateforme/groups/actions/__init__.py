@@ -28,6 +28,7 @@ from laplateforme.groups.actions.group import (
     rename_group,
     revoke_calendar_address,
 )
+from laplateforme.groups.actions.imports import Corrected, UnableToBringIn, bring_in, read_text, throw_away
 from laplateforme.groups.actions.meeting import (
     UnableToMoveMeeting,
     add_date,
@@ -63,8 +64,15 @@ from laplateforme.groups.actions.minutes import (
     write_notes,
 )
 from laplateforme.groups.actions.promise import close_promise, edit_promise, promise, remind
+from laplateforme.groups.reading.files import UnableToRead
 
 __all__ = [
+    "Corrected",
+    "UnableToBringIn",
+    "UnableToRead",
+    "bring_in",
+    "read_text",
+    "throw_away",
     "UnableToAddMember",
     "UnableToAsk",
     "UnableToDecide",

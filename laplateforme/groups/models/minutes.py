@@ -24,6 +24,7 @@ class Minutes(BaseModel):
     annexes = models.TextField(_("annexes"), max_length=40_000, blank=True)
     objectives = models.TextField(_("objectives of the group on that day"), blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    origin = models.JSONField(_("where they were before: section, day, sister pages"), default=dict, blank=True)
     circulated_at = models.DateTimeField(_("sent to the members at"), null=True, blank=True)
     approved_at = models.DateTimeField(_("approved at"), null=True, blank=True)
     approved_in = models.ForeignKey(

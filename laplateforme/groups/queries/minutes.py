@@ -33,6 +33,7 @@ from laplateforme.groups.queries.words import (
     when_words,
     where_words,
 )
+from laplateforme.groups.reading.dates import find_date
 from laplateforme.groups.reading.marks import without_marks
 from laplateforme.groups.reading.names import Known, without_names
 
@@ -79,6 +80,7 @@ class MinutesPage:
     objectives: Any
     keywords: list[str]
     documents: list[GroupDocument]
+    sisters: list[tuple[str, str]]
     next_meeting: Meeting | None
     is_public: bool
 
@@ -170,6 +172,7 @@ def minutes_page(minutes: Minutes, *, is_public: bool) -> MinutesPage:
         objectives=html_of(minutes.objectives),
         keywords=[str(word) for word in minutes.keywords],
         documents=list(documents.filter(is_public=True) if is_public else documents),
+        sisters=_sisters(minutes, say, is_public=is_public),
         next_meeting=meeting.following.exclude(status="cancelled").select_related("host").order_by("number").first(),
         is_public=is_public,
     )
@@ -186,6 +189,22 @@ def _outside(rows: list[Attendance]) -> list[str]:
         f"{body} ({', '.join(names)})" if names and body else body or ", ".join(names) for body, names in named.items()
     ]
     return sorted(filter(None, words), key=str.lower)
+
+
+def _sisters(minutes: Minutes, say: Callable[[str], str], *, is_public: bool) -> list[tuple[str, str]]:
+    """Pages of the section from which the text came: (words, code of our minutes of that day, perhaps none)."""
+    titles = [str(one) for one in minutes.origin.get("sisters", [])]
+    if not titles:
+        return []
+    rows = Minutes.objects.filter(meeting__group_id=minutes.meeting.group_id).exclude(pk=minutes.pk)
+    if is_public:
+        rows = rows.filter(status=MinutesStatus.PUBLISHED)
+    codes = {
+        timezone.localdate(starts_at): code
+        for starts_at, code in rows.values_list("meeting__starts_at", "meeting__code")
+        if starts_at
+    }
+    return [(say(title), codes.get(day, "") if (day := find_date(title)) else "") for title in titles]
 
 
 def _members(meeting: Meeting) -> list[GroupMember]:
