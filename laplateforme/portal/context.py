@@ -109,5 +109,6 @@ def footer(network: Any, signed_in: bool) -> list[Entry]:
         pairs.append(("editorial:writers", _("Writers’ entrance")))
         pairs.insert(4, ("groups:groups", _("Working groups")))
     if signed_in:
+        pairs.append(("fairs:occasions", _("Fairs and meetings")))
         pairs.append(("portal:state", _("State of the service")))
     return entries("", *pairs)

@@ -37,6 +37,7 @@ FACILITATOR = [
     "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
     "echanges/suivis/", "echanges/entre-structures/", "redaction/", "redaction/corriger/",
     "redaction/ecrire/actualite/", "redaction/ecrire/date/",
+    "salons/", "salons/proposer/", "salons/charge/",
 ]  # fmt: skip
 ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
 GROUPS = [

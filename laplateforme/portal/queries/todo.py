@@ -17,6 +17,7 @@ from laplateforme.editorial.queries.texts import proposed_in
 from laplateforme.editorial.rules import can_lead
 from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
+from laplateforme.fairs.queries.pages import asked_of, to_decide
 from laplateforme.forum.queries import waiting_count
 from laplateforme.forum.rules import can_moderate
 from laplateforme.groups.queries.waiting import promises_and_answers
@@ -200,6 +201,28 @@ def working_groups(user: Any, network: Network, at: datetime) -> list[Task]:
     ]  # fmt: skip
 
 
+def duties_asked(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Slots that somebody was asked to take: they say yes or no."""
+    status = State("wait", _("Waits for your answer"), "half")
+    return [
+        Task(WEEK, _("Do you come to “%(title)s”?") % {"title": one.title}, one.url, one.text, status, one.url,
+             _("Answer"))
+        for one in asked_of(user, network, at)
+    ]  # fmt: skip
+
+
+def occasions_to_decide(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Fairs and meetings that somebody proposed."""
+    if not is_facilitator(user, network):
+        return []
+    status = State("wait", _("To decide"), "half")
+    return [
+        Task(WEEK, _("Do we go to “%(title)s”?") % {"title": one.title}, one.url, one.text, status, one.url,
+             _("Read"))
+        for one in to_decide(network, at)
+    ]  # fmt: skip
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -220,6 +243,8 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     files,
     texts_to_read,
     working_groups,
+    duties_asked,
+    occasions_to_decide,
     papers,
 )
 

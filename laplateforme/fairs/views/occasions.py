@@ -1,0 +1,165 @@
+"""Occasions: the list, one of them, proposed, decided; the load."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from laplateforme.core.idempotency import idempotent
+from laplateforme.fairs import actions, rules
+from laplateforme.fairs.enums import OccasionStatus
+from laplateforme.fairs.forms.occasion import YES, AskForm, DecideForm, OccasionForm, SlotForm
+from laplateforme.fairs.models import Occasion
+from laplateforme.fairs.queries import pages
+from laplateforme.fairs.queries.load import load_of, next_for
+
+
+def known(request: HttpRequest, code: str) -> Occasion:
+    """An occasion that the person may read; for anybody else it does not exist."""
+    found = pages.find_occasion(code, request.network, request.user)
+    if found is None:
+        raise Http404
+    return found
+
+
+def decided_by_me(request: HttpRequest, code: str) -> Occasion:
+    """One that the person writes decisions about."""
+    found = known(request, code)
+    if not rules.can_decide(request.user, found.network):
+        raise Http404
+    return found
+
+
+@require_safe
+def occasions(request: HttpRequest) -> HttpResponse:
+    """Where the network goes, and where it was."""
+    if not rules.can_see_fairs(request.user, request.network):
+        raise Http404
+    coming, past = pages.occasions_of(request.user, request.network, timezone.now())
+    context = {"coming": coming, "past": past, "may_read_load": rules.can_read_load(request.user, request.network)}
+    return render(request, "fairs/occasions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def propose(request: HttpRequest) -> HttpResponse:
+    """Anybody of the network proposes to go somewhere."""
+    if not rules.can_propose(request.user, request.network):
+        raise Http404
+    form = OccasionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        occasion = actions.propose_occasion(
+            network=request.network, values=form.values, by=request.user, at=timezone.now(), asked=form.asked
+        )
+        messages.success(request, _("Proposed. The network decides."))
+        return redirect(occasion)
+    return render(request, "fairs/propose.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def occasion(request: HttpRequest, code: str) -> HttpResponse:
+    """What, when, who stands there; who could come next."""
+    found, now = known(request, code), timezone.now()
+    is_open = found.status == OccasionStatus.ACCEPTED and found.ends_at > now
+    is_colleague = rules.can_read_load(request.user, found.network)
+    context = {
+        "occasion": found,
+        "line": pages.line_of(found),
+        "facts": pages.facts_of(found),
+        "slots": pages.slot_lines(found, request.user, now),
+        "represented": list(found.represented.order_by("name")) if is_colleague else [],
+        "next_ones": next_for(found, now) if is_open and is_colleague else [],
+        "is_colleague": is_colleague,
+        "may_volunteer": rules.can_volunteer(request.user, found, now),
+        "may_decide": rules.can_decide(request.user, found.network),
+        "is_open": is_open,
+    }
+    return render(request, "fairs/occasion.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, code: str) -> HttpResponse:
+    """Writes what the network decided, and what those who asked were told."""
+    found = decided_by_me(request, code)
+    form = DecideForm(request.POST if request.method == "POST" else None, occasion=found)
+    if request.method == "POST" and form.is_valid():
+        at, data = timezone.now(), form.cleaned_data
+        try:
+            actions.decide_occasion(
+                occasion=found, goes=data["goes"] == YES, words=data["words"], by=request.user, at=at
+            )
+        except actions.UnableToDecide:
+            messages.info(request, _("It was decided meanwhile."))
+            return redirect(found)
+        if data.get("answer"):
+            actions.answer_solicitation(occasion=found, text=data["answer"], by=request.user, at=at)
+        return redirect(found)
+    return render(request, "fairs/decide.html", {"form": form, "occasion": found}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def new_slot(request: HttpRequest, code: str) -> HttpResponse:
+    """People are wanted from then to then."""
+    found = decided_by_me(request, code)
+    initial = {"starts_at": found.starts_at, "ends_at": found.ends_at}
+    form = SlotForm(request.POST if request.method == "POST" else None, occasion=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        values = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "title", "wanted", "for_holders")}
+        try:
+            actions.open_slot(occasion=found, by=request.user, at=timezone.now(), **values)
+        except actions.UnableToOpenSlot:
+            messages.info(request, _("Slots are opened once the network has decided to go."))
+        return redirect(found)
+    return render(request, "fairs/slot.html", {"form": form, "occasion": found}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def ask(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Asks somebody to take a slot; they say yes or no."""
+    found = decided_by_me(request, code)
+    slot = found.slots.filter(pk=pk).first()
+    if slot is None:
+        raise Http404
+    form = AskForm(request.POST if request.method == "POST" else None, occasion=found)
+    if request.method == "POST" and form.is_valid():
+        person = form.cleaned_data["member"].user
+        try:
+            actions.ask_duty(slot=slot, person=person, by=request.user, at=timezone.now())
+        except actions.UnableToTakeDuty as refused:
+            form.add_error("member", refusal(refused.why))
+        else:
+            messages.success(request, _("Asked. They read it in “To do” and say yes or no."))
+            return redirect(found)
+    context = {"form": form, "occasion": found, "when": pages.when_words(slot.starts_at, slot.ends_at)}
+    return render(request, "fairs/ask.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def load(request: HttpRequest) -> HttpResponse:
+    """Hours given and visibility received by each, over twelve months."""
+    if not rules.can_read_load(request.user, request.network):
+        raise Http404
+    lines = load_of(request.network, timezone.now())
+    headers = [_("Structure"), _("Hours given"), _("Hours promised"), _("Occasions"), _("Its part"), _("Balance")]
+    rows = [
+        (one.organization.called, *(f"{value:n}" for value in (one.given, one.promised, one.seen, one.part)),
+         f"{one.balance:+n}" if one.balance else "0")
+        for one in lines
+    ]  # fmt: skip
+    return render(request, "fairs/load.html", {"headers": headers, "rows": rows})
+
+
+def refusal(why: str) -> str:
+    """Why a slot cannot be taken, in a sentence."""
+    return {
+        "full": _("All places of this slot are taken."),
+        "elsewhere": _("Another slot is taken at the same time."),
+        "kind": _("This slot is not for people with a project. Open one for them."),
+        "over": _("This slot is over, or the occasion was called off."),
+    }.get(why, _("This person cannot be asked."))
