@@ -20,6 +20,7 @@ from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file,
 from laplateforme.editorial.actions.replies import thread_for
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
 from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
+from laplateforme.editorial.actions.spip_jobs import confirm_old_site, discard_old_site, give_old_site
 from laplateforme.editorial.actions.words import (
     create_author,
     create_keyword,
@@ -35,12 +36,15 @@ __all__ = [
     "UnableToPublish",
     "approve_article",
     "bring_old_site",
+    "confirm_old_site",
     "correct_words",
     "create_author",
     "create_keyword",
     "create_keyword_group",
     "create_section",
+    "discard_old_site",
     "free_slug",
+    "give_old_site",
     "keep_file",
     "keep_old_addresses",
     "keep_picture",

@@ -33,27 +33,27 @@ from laplateforme.forum.models import Board, Topic
 from laplateforme.network.models import Network
 
 BOARD = "ancien-site"
-Advance = Callable[[int, int], None]
+Then = Callable[[Report], None]
 
 
 class UnableToBringOver(Exception):
     """The old site cannot be brought over as it was planned. The message says why."""
 
 
-def bring_old_site(*, plan: Plan, at: datetime, by: User | None = None, advance: Advance | None = None) -> Report:
+def bring_old_site(*, plan: Plan, at: datetime, by: User | None = None, then: Then | None = None) -> Report:
     """Writes a plan: all of it, or nothing. Done again with the same old site, it changes nothing.
 
-    `advance` is told how many pages of how many are written. Raises UnableToBringOver when the network has changed
-    since the plan was made.
+    `then` is called last, inside the transaction: when it raises, nothing is written. Raises UnableToBringOver when
+    the network has changed since the plan was made.
     """
     if plan.report.changes_nothing():
         return plan.report
     with nothing_left_over():
-        return _bring(plan, at, by, advance or (lambda done, count: None))
+        return _bring(plan, at, by, then)
 
 
 @transaction.atomic
-def _bring(plan: Plan, at: datetime, by: User | None, advance: Advance) -> Report:
+def _bring(plan: Plan, at: datetime, by: User | None, then: Then | None) -> Report:
     network = Network.objects.select_for_update(of=("self",)).get(pk=plan.network.pk)
     if existing_of(network, plan.source) != plan.existing:
         raise UnableToBringOver(_("Somebody brought this site over meanwhile. Look at the preview again."))
@@ -61,13 +61,15 @@ def _bring(plan: Plan, at: datetime, by: User | None, advance: Advance) -> Repor
     writer.words()
     writer.documents()
     writer.sections()
-    writer.pages(advance)
+    writer.pages()
     writer.threads()
     writer.addresses()
     journal.record(
         "old site brought over", at=at, actor_id=by.pk if by else None, subject=network, network_id=network.pk,
         source=plan.source, counts=plan.report.counts(),
     )  # fmt: skip
+    if then is not None:
+        then(plan.report)
     return plan.report
 
 
@@ -158,17 +160,15 @@ class _Writer:
             self.section_pages[number] = SectionPage.objects.get(pk=key)
         return self.section_pages[number]
 
-    def pages(self, advance: Advance) -> None:
+    def pages(self) -> None:
         """First every page, so that each has a key; then the texts, whose links need them."""
-        count = len(self.plan.pages)
         made = [(planned, self._page(planned)) for planned in self.plan.pages]
         keys = self._keys()
-        for done, (planned, page) in enumerate(made, 1):
+        for planned, page in made:
             body = finished(planned.blocks, keys, self.plan.origin(planned.kind, planned.number))
             page.latest_revision = revise_article(page=page, values={"body": body}, at=self.at, by=self.by)
             if planned.is_public:
                 publish_article(page=page, at=self.at, by=self.by)
-            advance(done, count)
 
     def _page(self, planned: PlannedPage) -> ArticlePage:
         origin = self.plan.origin(planned.kind, planned.number)

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+MOST_KEPT = 3_000  # lines that stay on a page
 KEPT, CHANGED, LEFT, ALREADY = "kept", "changed", "left", "already"
 EFFECTS = {
     KEPT: _("brought over"),
@@ -123,9 +124,9 @@ class Report:
     def changes_nothing(self) -> bool:
         return not any(line.effect in {KEPT, CHANGED} for line in self.lines)
 
-    def as_object(self) -> dict[str, Any]:
-        """The report as one JSON object. A line for whatever is not simply kept or here already."""
-        told = [line for line in self.lines if line.why]
+    def as_object(self, *, most: int | None = None) -> dict[str, Any]:
+        """The report as one JSON object. A line for whatever is not simply kept or here already, at most `most`."""
+        told = [line for line in self.lines if line.why][:most]
         return {
             "source": self.source,
             **self.counts(),
