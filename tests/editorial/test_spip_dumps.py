@@ -2,6 +2,9 @@
 
 import gzip
 import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -205,7 +208,7 @@ def test_what_cannot_be_read_is_refused_in_one_word(content: bytes, reason: str,
 
 
 def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("laplateforme.editorial.spip.dumps.MOST_BYTES", 1_000_000)
+    monkeypatch.setattr("laplateforme.editorial.spip.dumps.MOST_UNPACKED", 1_000_000)
     bomb = written(tmp_path / "site.xml.gz", gzip.compress(b"<SPIP>" + b" " * 5_000_000))
     with pytest.raises(UnableToReadDump, match="large"):
         list(rows_of(bomb))
@@ -230,3 +233,88 @@ def test_the_two_real_backups_are_read() -> None:
             len(site.posts),
         )
     assert counts == {"BliP_0_92-dump.xml": (7, 8, 0, 16, 4), "concours_design-dump.xml": (15, 39, 6, 0, 0)}
+
+
+ARTICLE = "<article>\n<id_article>{}</id_article>\n<titre>T</titre>\n<texte>{}</texte>\n</article>\n"
+HOSTILE = """
+import re, sys, time
+from pathlib import Path
+from laplateforme.editorial.spip.dumps import UnableToReadDump, rows_of
+from laplateforme.editorial.spip.old_site import assemble
+start = time.process_time()
+try:
+    said = f"{len(assemble(rows_of(Path(sys.argv[1]))).articles)} articles"
+except UnableToReadDump as refusal:
+    said = refusal.reason
+memory = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) // 1024
+print(f"{said};{time.process_time() - start:.2f};{memory}")
+"""
+
+
+def hostile(kind: str) -> Iterator[bytes]:
+    """Backups made to exhaust whoever reads them."""
+    million = b"a" * 1_000_000
+    head = b'<?xml version="1.0" encoding="iso-8859-1"?>\n<SPIP version="1">\n'
+    before, _, after = ARTICLE.format(1, "%").encode().partition(b"%")
+    whole = ARTICLE.format(2, "x").encode()
+    if kind == "a line of 100 MB":
+        yield from (head, before, *[million] * 100, after, whole)
+    elif kind == "a value of 100 MB":
+        yield b"INSERT INTO `spip_articles` (`id_article`,`titre`,`texte`) VALUES (1,'t','"
+        yield from (*[million] * 100, b"');\nINSERT INTO `spip_articles` (`id_article`) VALUES (2);\n")
+    elif kind == "entities in entities":
+        yield b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a0 "ha">'
+        yield b"".join(b'<!ENTITY a%d "%s">' % (at, b"&a%d;" % (at - 1) * 10) for at in range(1, 12))
+        yield b"]>\n<SPIP>\n" + ARTICLE.format(1, "&a11;").encode()
+    elif kind == "columns that never close":
+        yield from (head, b"<article>\n", b"<texte>" * 1_000_000, b"\n</article>\n", whole)
+    elif kind == "rows that never open":
+        yield b"INSERT INTO spip_articles (id_article) VALUES " + b"(" * 20_000_000
+    elif kind == "cut in the middle":
+        yield from (head, whole, before, million)
+    else:
+        yield head
+        text = "é à".encode("latin-1") + "é ’".encode() + b"\xff\xfe\x00"
+        yield from (ARTICLE.format(at, "%").encode().replace(b"%", text) for at in range(1, 3_000))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("a line of 100 MB", "1 articles"),
+        ("a value of 100 MB", "1 articles"),
+        ("entities in entities", "1 articles"),
+        ("columns that never close", "1 articles"),
+        ("rows that never open", "empty"),
+        ("cut in the middle", "1 articles"),
+        ("encodings mixed", "2999 articles"),
+    ],
+)
+def test_a_hostile_backup_costs_two_seconds_and_200_megabytes_at_most(kind: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "site.xml"
+    with path.open("wb") as file:
+        file.writelines(hostile(kind))
+    found, seconds, memory = measured(path)
+    assert found == said
+    assert seconds < 2
+    assert memory < 200
+
+
+def measured(path: Path) -> tuple[str, float, int]:
+    """What reading a backup in a process of its own says, takes (seconds) and needs (megabytes)."""
+    done = subprocess.run(
+        [sys.executable, "-c", HOSTILE, str(path)], capture_output=True, text=True, check=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )  # fmt: skip
+    found, seconds, memory = done.stdout.strip().split(";")
+    return found, float(seconds), int(memory)
+
+
+def test_a_packed_bomb_costs_no_memory(tmp_path: Path) -> None:
+    path = tmp_path / "site.xml.gz"
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.writelines([b"<SPIP>\n", *[b" " * 1_000_000] * 400])
+    found, seconds, memory = measured(path)
+    assert found == "large"
+    assert seconds < 2
+    assert memory < 200

@@ -15,6 +15,7 @@ from laplateforme.core import journal
 from laplateforme.core.files import nothing_left_over
 from laplateforme.editorial.actions.article import create_section, publish_article, revise_article, write_article
 from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file, keep_picture
+from laplateforme.editorial.actions.replies import thread_for
 from laplateforme.editorial.actions.site import open_site
 from laplateforme.editorial.actions.words import (
     create_author,
@@ -28,8 +29,15 @@ from laplateforme.editorial.queries.old_plan import FEED_PATH, SPIP_KINDS, Plan,
 from laplateforme.editorial.queries.old_report import CHANGED, KEPT, LEFT, Report, reason
 from laplateforme.editorial.queries.old_text import finished, told, words
 from laplateforme.editorial.spip.addresses import FEED
-from laplateforme.forum.actions import OldMessage, UnableToOpenBoard, bring_topic, close_board, open_board
-from laplateforme.forum.models import Board, Topic
+from laplateforme.forum.actions import (
+    OldMessage,
+    UnableToOpenBoard,
+    bring_messages,
+    close_board,
+    open_board,
+    open_topic,
+)
+from laplateforme.forum.models import Board
 from laplateforme.network.models import Network
 
 BOARD = "ancien-site"
@@ -81,7 +89,6 @@ class _Writer:
         self.groups: dict[int, Any] = {}
         self.made: dict[str, Any] = {}  # origin → key
         self.section_pages: dict[int, SectionPage] = {}
-        self.topics: dict[tuple[str, int], Topic] = {}
 
     def key(self, kind: str, number: int) -> Any:
         origin = self.plan.origin(kind, number)
@@ -200,21 +207,23 @@ class _Writer:
         return keys
 
     def threads(self) -> None:
-        """On a board of their own, closed: what was said there stays readable."""
-        if not self.plan.threads:
-            return
-        board = self._board()
+        """Under the article that they are about; what was said about a section, on a board of its own, closed."""
+        nameless = _("Without a name")
         for thread in self.plan.threads:
-            nameless = _("Without a name")
             messages = [
                 OldMessage(one.number, one.parent, one.author or nameless, one.text, one.posted_at, one.is_public)
                 for one in thread.messages
             ]
-            topic = bring_topic(board=board, title=thread.title, messages=messages, at=self.at, by=self.by)
             origin = self.plan.origin(f"thread-{thread.kind}", thread.about)
-            name = SPIP_KINDS[thread.kind]
-            target = f"/{topic.get_absolute_url().removeprefix(get_script_prefix())}"
-            self._remember(f"/spip.php?page=forum&id_{name}={thread.about}", origin, target=target)
+            path = f"/spip.php?page=forum&id_{SPIP_KINDS[thread.kind]}={thread.about}"
+            if thread.kind == "sections":
+                topic = open_topic(network=self.root.network, board=self._board(), title=thread.title, at=self.at)
+                topic = bring_messages(topic=topic, messages=messages, at=self.at, by=self.by, is_open=False)
+                self._remember(path, origin, target=f"/{topic.get_absolute_url().removeprefix(get_script_prefix())}")
+            else:
+                page = ArticlePage.objects.select_related("network").get(pk=self.key(thread.kind, thread.about))
+                bring_messages(topic=thread_for(page=page, at=self.at), messages=messages, at=self.at, by=self.by)
+                self._remember(path, origin, page_id=page.pk)
 
     def _board(self) -> Board:
         network = self.root.network

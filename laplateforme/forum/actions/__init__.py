@@ -1,6 +1,6 @@
 """Every deed of this room."""
 
-from laplateforme.forum.actions.old import OldMessage, bring_topic
+from laplateforme.forum.actions.old import OldMessage, bring_messages
 from laplateforme.forum.actions.post import (
     UnableToMovePost,
     UnableToPost,
@@ -21,7 +21,7 @@ __all__ = [
     "UnableToMovePost",
     "UnableToOpenBoard",
     "UnableToPost",
-    "bring_topic",
+    "bring_messages",
     "close_board",
     "close_reports",
     "close_topic",

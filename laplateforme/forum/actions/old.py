@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Count, Max
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.search import note_change
 from laplateforme.core.text import clean_text
-from laplateforme.forum.actions.topic import open_topic
 from laplateforme.forum.enums import PostStatus
-from laplateforme.forum.models import Board, Post, Topic
+from laplateforme.forum.models import Post, Topic
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,13 @@ class OldMessage:
 
 
 @transaction.atomic
-def bring_topic(
-    *, board: Board, title: str, messages: Sequence[OldMessage], at: datetime, by: User | None = None
+def bring_messages(
+    *, topic: Topic, messages: Sequence[OldMessage], at: datetime, by: User | None = None, is_open: bool = True
 ) -> Topic:
-    """A closed thread with the messages of an old site. What was public there is public here, the rest is held.
+    """Adds the messages of an old site to a thread. What was public there is public here, the rest is held.
 
-    Nobody is told of it, and nobody is asked to confirm an address: there is none.
+    Nobody is told of it, and nobody is asked to confirm an address: there is none. `is_open`: people may go on.
     """
-    topic = open_topic(network=board.network, board=board, title=title, at=at)
     made: dict[int, Post] = {}
     for message in messages:
         made[message.number] = Post.objects.create(
@@ -47,11 +45,12 @@ def bring_topic(
             posted_at=message.posted_at,
             reply_to=made.get(message.parent),
         )
-    shown = [one for one in made.values() if one.status == PostStatus.PUBLISHED]
-    last = topic.posts.published().aggregate(last=Max("posted_at"))["last"]
-    Topic.objects.filter(pk=topic.pk).update(posts_count=len(shown), last_post_at=last, is_open=False)
+    shown = topic.posts.published().aggregate(count=Count("pk"), last=Max("posted_at"))
+    Topic.objects.filter(pk=topic.pk).update(
+        posts_count=shown["count"], last_post_at=shown["last"], is_open=is_open, updated_at=at
+    )
     journal.record(
-        "topic brought over", at=at, actor_id=by.pk if by else None, subject=topic, network_id=board.network_id,
+        "messages brought over", at=at, actor_id=by.pk if by else None, subject=topic, network_id=topic.network_id,
         count=len(made),
     )  # fmt: skip
     note_change("topic", topic.pk)

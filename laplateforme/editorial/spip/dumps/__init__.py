@@ -1,13 +1,20 @@
 """Backups of a SPIP site, whatever their form, as rows: (table without prefix, {column: text})."""
 
 import gzip
+import os
+import zlib
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from laplateforme.editorial.spip.dumps import sql, sqlite, xml
 from laplateforme.editorial.spip.dumps.rows import UnableToReadDump, without_secrets
 
 MOST_BYTES = 500_000_000
+MOST_UNPACKED = 200_000_000
+CHUNK = 1_000_000
 SQLITE_MAGIC = b"SQLite format 3\x00"
 NAMES = ("*.xml", "*.xml.gz", "*.sqlite", "*.sqlite3", "*.db", "*.sql", "*.sql.gz")
 
@@ -31,24 +38,40 @@ def rows_of(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(SQLITE_MAGIC):
-        return without_secrets(sqlite.rows(path))
-    data = _content(path, start)
-    head = data[:4096].lower()
-    if b"<spip" in head or b"<rubrique>" in head:
-        return without_secrets(xml.rows(data))
-    if b"insert into" in data[:50_000_000].lower():
-        return without_secrets(sql.rows(data))
-    raise UnableToReadDump("unknown", path.name)
+        yield from without_secrets(sqlite.rows(path))
+        return
+    yield from _rows(path, start)
 
 
-def _content(path: Path, start: bytes) -> bytes:
-    """The bytes of the file, unpacked; never more than MOST_BYTES, whatever it promises."""
-    opened = gzip.open if start.startswith(b"\x1f\x8b") else open
+def _rows(path: Path, start: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    with _opened(path, start) as file:
+        if not file.seek(0, os.SEEK_END):
+            raise UnableToReadDump("unknown", path.name)
+        with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+            head = data[:4096].lower()
+            if b"<spip" in head or b"<rubrique>" in head:
+                yield from without_secrets(xml.rows(data))
+            elif sql.holds_statements(data):
+                yield from without_secrets(sql.rows(data))
+            else:
+                raise UnableToReadDump("unknown", path.name)
+
+
+def _opened(path: Path, start: bytes) -> IO[bytes]:
+    """The file, unpacked onto the disk where it is packed; never more than MOST_BYTES, whatever it promises."""
     try:
-        with opened(path, "rb") as file:
-            data: bytes = file.read(MOST_BYTES + 1)
-    except (OSError, EOFError) as error:
+        if not start.startswith(b"\x1f\x8b"):
+            if path.stat().st_size > MOST_BYTES:
+                raise UnableToReadDump("large", path.name)
+            return path.open("rb")
+        unpacked = TemporaryFile()  # noqa: SIM115  its reader closes it
+        with gzip.open(path, "rb") as packed:
+            while chunk := packed.read(CHUNK):
+                unpacked.write(chunk)
+                if unpacked.tell() > MOST_UNPACKED:
+                    unpacked.close()
+                    raise UnableToReadDump("large", path.name)
+    except (OSError, EOFError, zlib.error) as error:
         raise UnableToReadDump("broken", path.name) from error
-    if len(data) > MOST_BYTES:
-        raise UnableToReadDump("large", path.name)
-    return data
+    unpacked.flush()
+    return unpacked

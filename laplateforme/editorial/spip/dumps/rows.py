@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from mmap import mmap
+
+Data = bytes | mmap
+LARGEST_ROW = 20_000_000  # bytes: nobody has written a longer text
 
 # Our names of SPIP's tables; whatever is not here holds nothing that is brought over (sessions, indexes, caches).
 TABLES = {
@@ -22,6 +26,7 @@ SECRETS = frozenset(
     {"pass", "low_sec", "htpass", "alea_actuel", "alea_futur", "cookie_oubli", "pgp", "prefs", "ip", "login", "email",
      "email_auteur", "ad_email", "backup_cles"}
 )  # fmt: skip
+PIECE = 4_000_000
 DOUBLY_ENCODED = re.compile(r"[ÃÂâ][\u0080-\u00bf\u20ac\u2013-\u2122]")
 ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&#039;": "'", "&#39;": "'"}
 
@@ -32,6 +37,18 @@ class UnableToReadDump(Exception):
     def __init__(self, reason: str, name: str) -> None:
         super().__init__(f"{reason}: {name}")
         self.reason, self.name = reason, name
+
+
+def places(data: Data, word: bytes) -> Iterator[int]:
+    """Wherever `word` stands, in pieces that fit in memory."""
+    at = 0
+    while at < len(data):
+        piece = data[at : at + PIECE]
+        found = piece.find(word)
+        while found >= 0:
+            yield at + found
+            found = piece.find(word, found + 1)
+        at += PIECE - len(word) + 1
 
 
 def table_of(name: str, prefix: str = "spip_") -> str:

@@ -2,27 +2,42 @@
 
 import re
 from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
 
-from laplateforme.editorial.spip.dumps.rows import UnableToReadDump, decoded, prefix_of, table_of
+from laplateforme.editorial.spip.dumps.rows import (
+    LARGEST_ROW,
+    Data,
+    UnableToReadDump,
+    decoded,
+    places,
+    prefix_of,
+    table_of,
+)
 
 NAME = rb"[`\"\[]?([A-Za-z0-9_]{3,64})[`\"\]]?"
 CREATE = re.compile(rb"CREATE TABLE (?:IF NOT EXISTS )?" + NAME + rb"\s*\(", re.I)
 INSERT = re.compile(rb"INSERT (?:IGNORE |OR \w+ )?INTO " + NAME + rb"\s*(\([^()]*\))?\s*VALUES\s*", re.I)
 COLUMN = re.compile(rb"^\s*[`\"]?([A-Za-z0-9_]{2,64})[`\"]?\s+\w", re.M)
 NOT_A_COLUMN = {"primary", "key", "unique", "constraint", "index", "fulltext", "foreign", "check"}
-TOKEN = re.compile(rb"\s*(?:('(?:[^'\\]|\\.|'')*')|(NULL)|(0x[0-9A-Fa-f]*)|(-?[0-9.eE+-]+))\s*([,)])", re.S)
-TOKEN_PLAIN = re.compile(rb"\s*(?:('(?:[^']|'')*')|(NULL)|(X'[0-9A-Fa-f]*')|(-?[0-9.eE+-]+))\s*([,)])", re.S)
+# What is read once is not read again (possessive): a string of a hundred megabytes costs one pass and no memory.
+TOKEN = re.compile(rb"\s*(?:('(?:[^'\\]++|(?:\\.)++|'')*+')|(NULL)|(0x[0-9A-Fa-f]*)|(-?[0-9.eE+-]+))\s*([,)])", re.S)
+TOKEN_PLAIN = re.compile(rb"\s*(?:('(?:[^']++|'')*+')|(NULL)|(X'[0-9A-Fa-f]*')|(-?[0-9.eE+-]+))\s*([,)])", re.S)
 ESCAPE = re.compile(rb"\\(.)|''", re.S)
 ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"0": b"", b"Z": b"", b"b": b""}
+ENOUGH = 20_000  # statements, to know how tables are called
 OPEN_ROW = re.compile(rb"[\s,]*\(")
 
 
-def rows(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+def rows(data: Data) -> Iterator[tuple[str, dict[str, str]]]:
     """Each row of each INSERT. A statement that breaks off ends with its last whole row."""
-    is_mysql = b"\\'" in data or b"`" in data[:1_000_000]
+    is_mysql = next(places(data, b"\\'"), None) is not None or b"`" in data[:1_000_000]
     columns, at, count = _columns(data), 0, 0
-    prefix = prefix_of({insert[1].decode() for insert in INSERT.finditer(data)} | columns.keys())
-    while insert := INSERT.search(data, at):
+    some = islice(_statements(data, INSERT), ENOUGH)
+    prefix = prefix_of(columns.keys() | {insert[1].decode() for insert in some})
+    for insert in _statements(data, INSERT):
+        if insert.start() < at:  # inside a text
+            continue
         name = insert[1].decode()
         at = insert.end()
         table = table_of(name, prefix)
@@ -41,10 +56,22 @@ def rows(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
         raise UnableToReadDump("empty", "INSERT")
 
 
-def _columns(data: bytes) -> dict[str, list[str]]:
+def holds_statements(data: Data) -> bool:
+    return next(_statements(data, INSERT), None) is not None
+
+
+def _statements(data: Data, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """Where `pattern` begins, found by its first word: a hundred times as fast as looking at every byte."""
+    first = pattern.pattern.partition(b" ")[0]
+    for at in merge(places(data, first), places(data, first.lower())):
+        if match := pattern.match(data, at):
+            yield match
+
+
+def _columns(data: Data) -> dict[str, list[str]]:
     """The columns of each table as its CREATE statement names them, in their order."""
     found: dict[str, list[str]] = {}
-    for create in CREATE.finditer(data):
+    for create in _statements(data, CREATE):
         body = data[create.end() : create.end() + 50_000].split(b";", 1)[0]
         lines = re.split(rb",\s*\n|\n", body) if b"\n" in body else re.split(rb",(?![^(]*\))", body)
         names = [match[1].decode() for line in lines if (match := COLUMN.match(line))]
@@ -52,10 +79,11 @@ def _columns(data: bytes) -> dict[str, list[str]]:
     return found
 
 
-def _values(data: bytes, at: int, is_mysql: bool) -> tuple[list[str] | None, int]:
+def _values(data: Data, at: int, is_mysql: bool) -> tuple[list[str] | None, int]:
     token = TOKEN if is_mysql else TOKEN_PLAIN
     values: list[str] = []
-    while match := token.match(data, at):
+    start = at
+    while match := token.match(data, at, start + LARGEST_ROW):
         values.append(_text(match, is_mysql))
         at = match.end()
         if match[5] == b")":

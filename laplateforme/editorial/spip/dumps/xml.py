@@ -7,16 +7,16 @@ of XML, so that no entity is ever expanded and one bad letter does not lose the 
 import re
 from collections.abc import Iterator
 
-from laplateforme.editorial.spip.dumps.rows import ENTITIES, UnableToReadDump, decoded, table_of
+from laplateforme.editorial.spip.dumps.rows import ENTITIES, LARGEST_ROW, Data, UnableToReadDump, decoded, table_of
 
 CHARSET = re.compile(rb'encoding="([\w-]{2,20})"')
 OPENING = re.compile(rb"<([a-z_]{3,40})>\s")
+MOST_COLUMNS = 500
 FIELD = re.compile(rb"<([a-z_]{2,40}(?::[a-z_]{2,40})?)(?:\s*/>|>)")
 ENTITY = re.compile("|".join(ENTITIES))
-LARGEST_ROW = 20_000_000
 
 
-def rows(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+def rows(data: Data) -> Iterator[tuple[str, dict[str, str]]]:
     """Each row of each table, then the links that stand inside it as rows of their own."""
     found = CHARSET.search(data[:200])
     charset = found[1].decode() if found else "utf-8"
@@ -42,11 +42,16 @@ def rows(data: bytes) -> Iterator[tuple[str, dict[str, str]]]:
 def _row(name: str, body: bytes, charset: str) -> Iterator[tuple[str, dict[str, str]]]:
     values: dict[str, str] = {}
     links: list[tuple[str, str]] = []
-    at = 0
-    while field := FIELD.search(body, at):
+    at, unclosed = 0, set[bytes]()  # what does not close once is not looked for again
+    for _ in range(MOST_COLUMNS):
+        field = FIELD.search(body, at)
+        if field is None:
+            break
         closing = b"</" + field[1] + b">"
-        end = -1 if field[0].endswith(b"/>") else body.find(closing, field.end())
+        is_alone = field[0].endswith(b"/>") or field[1] in unclosed
+        end = -1 if is_alone else body.find(closing, field.end())
         if end < 0:
+            unclosed |= set() if is_alone else {field[1]}
             at = field.end()
             continue
         column, text = field[1].decode(), decoded(body[field.end() : end], charset)
