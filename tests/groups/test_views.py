@@ -412,6 +412,10 @@ def test_the_group_talks_among_itself(world, as_person, monkeypatch) -> None:
         assert forum.status_code == 404
     page = member.get(url("topics", "trajectoires")).content.decode()
     assert "Un atelier" in page
+    post = held.topic.posts.get()
+    post.status = "published"
+    post.save()
+    assert as_person(world.colleague).get(HERE + reverse("forum:report", args=[post.pk])).status_code == 404
     reply = {"text": "Moi aussi", "drawn": watch.drawn_now()}
     assert as_person(world.lead).post(url("topic", held.topic.code), reply).status_code == 302
     assert PAYLOAD not in member.get(url("topic", held.topic.code)).content.decode()
