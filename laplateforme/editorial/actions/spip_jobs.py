@@ -74,7 +74,7 @@ def discard_old_site(*, job: BackgroundJob, by: User, at: datetime) -> None:
     job.delete()
 
 
-@task()
+@task(priority=10)  # a person looks at the page; what Wagtail notes after each save may wait
 def work_on_old_site(job_id: str, language: str = "fr") -> None:
     """Reads the backup, and writes what was confirmed. Whatever stops it is said in words on the job.
 

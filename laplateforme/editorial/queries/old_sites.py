@@ -50,8 +50,7 @@ class OldSiteSheet:
     may_discard: bool
     is_done: bool
     changes_nothing: bool
-    headers: list[str]
-    rows: list[list[Any]]
+    rows: list[tuple[str, str]]
     chips: list[Chip]
     page: "Page[Any]"
     lines: list[ReportLine]
@@ -93,18 +92,18 @@ def sheet_of(job: BackgroundJob, effect: str, number: str) -> OldSiteSheet:
         may_confirm=bool(job.file) and not is_waiting and bool(report) and phase != DONE and not nothing,
         may_discard=not (is_waiting and phase == RUNNING),
         is_done=phase == DONE and not is_waiting, changes_nothing=nothing,
-        headers=[_("What"), *(str(words).capitalize() for words in EFFECTS.values())],
         rows=_rows(report), chips=_chips(told, chosen), page=page,
         lines=[_line(line) for line in page.object_list],
     )  # fmt: skip
 
 
-def _rows(report: Mapping[str, Any]) -> list[list[Any]]:
-    rows: list[list[Any]] = []
+def _rows(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """ "Articles", "39 brought over, 2 left"."""
+    rows = []
     for kind, words in KINDS.items():
-        counts = [report.get(effect, {}).get(kind, 0) for effect in EFFECTS]
-        if any(counts):
-            rows.append([str(words).capitalize(), *(count or "–" for count in counts)])
+        said = [f"{count} {effect}" for key, effect in EFFECTS.items() if (count := report.get(key, {}).get(kind))]
+        if said:
+            rows.append((str(words).capitalize(), " · ".join(said)))
     return rows
 
 

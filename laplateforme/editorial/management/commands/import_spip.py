@@ -84,7 +84,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps({**head, **report.as_object()}, ensure_ascii=False))
             return
         for effect, counts in report.counts().items():
-            said = ", ".join(f"{count} {KINDS[kind]}" for kind, count in counts.items()) or "–"
+            said = ", ".join(f"{KINDS[kind]} {count}" for kind, count in counts.items()) or "–"
             self.stdout.write(f"{str(EFFECTS[effect]).capitalize()} : {said}")
         told = [line for line in report.lines if line.why]
         for line in told[:MOST_SHOWN]:
