@@ -53,7 +53,7 @@ def when_words(starts_at: datetime, ends_at: datetime) -> str:
     """One day with its hours, or from a day to another."""
     if timezone.localdate(starts_at) == timezone.localdate(ends_at):
         return f"{in_words(starts_at)}, {hours_in_words(starts_at, ends_at)}"
-    return _("%(start)s to %(end)s") % {"start": in_words(starts_at), "end": in_words(ends_at)}
+    return _("from %(start)s to %(end)s") % {"start": in_words(starts_at), "end": in_words(ends_at)}
 
 
 def line_of(occasion: Occasion) -> OccasionLine:
