@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -26,6 +27,7 @@ from laplateforme.editorial.models import (
 )
 from laplateforme.editorial.queries.old_files import OldFiles
 from laplateforme.editorial.queries.old_plan import Plan, plan_of, source_name
+from laplateforme.editorial.queries.old_text import OldLinks, blocks_of
 from laplateforme.editorial.spip.old_site import OldSite, assemble
 from laplateforme.forum.enums import PostStatus
 from laplateforme.forum.models import Board, Post, Topic
@@ -471,3 +473,24 @@ def test_the_command_refuses_in_words(network: Network, tmp_path: Path, capsys: 
             call_command("import_spip", *words)
         assert stopped.value.code == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [" ", "\t", "\n", "\xa0", "~", "[*", "{{", "[[", "[a->", "<img1|", "|", "\n- ", "<code>", "<quote>", "<div>", "http://"],
+)  # fmt: skip
+def test_a_hostile_text_is_read_in_reasonable_time(unit: str) -> None:
+    """Twice as long takes about twice as long, whatever sign is repeated."""
+    start = process_time()
+    blocks_of(unit * (30_000 // len(unit)), OldLinks(OldSite()))
+    assert process_time() - start < 3
+
+
+def test_an_empty_or_broken_address_is_no_link(network: Network, noon: datetime) -> None:
+    rows = [
+        ("articles", {"id_article": str(at), "titre": "a", "statut": "publie", "url_site": url, "chapo": f"={url}",
+                      "texte": f"[x->{url}] {url} <img src='{url}'>"})
+        for at, url in enumerate(["http://", "http://[::1", "https://?", "http://a b", "//evil.example", "\\\\x"], 1)
+    ]  # fmt: skip
+    made = plan_of(network=network, old=assemble(rows), source="x", files=OldFiles(), at=noon)
+    assert all("Voir en ligne" not in str(page.blocks) for page in made.pages)

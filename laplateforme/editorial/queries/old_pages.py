@@ -168,10 +168,19 @@ def _link(page: OldPage) -> list[Block]:
 
 
 def _anchor(url: str, name: str, before: str = "") -> list[Block]:
-    if urlsplit(url).scheme not in {"http", "https"}:
+    if not _leads(url):
         return []
     lead = f"{escape(before)} " if before else ""
     return [("text", f'<p>{lead}<a href="{escape(url)}">{escape(name, quote=False)}</a></p>')]
+
+
+def _leads(url: str) -> bool:
+    """SPIP wrote "http://" where nobody had written an address."""
+    try:
+        split = urlsplit(url)
+    except ValueError:
+        return False
+    return split.scheme in {"http", "https"} and bool(split.hostname) and not re.search(r"\s", url)
 
 
 def _beside(page: OldPage, links: OldLinks) -> list[Block]:

@@ -17,7 +17,10 @@ NOTE = re.compile(r"\[\[(?:\s*<([^<>]*)>)?((?:[^\[\]]|\[(?!\[)[^\[\]]*(?:\[[^\[\
 LANGUAGE = re.compile(r"\[([a-z_]{2,8})\]", re.I)
 BOLD = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*)\}\}", re.S)
 ITALIC = re.compile(r"\{((?:[^{}])*)\}", re.S)
-MARKED = re.compile(r"\[\*\*?(.*?)\*\*?\]", re.S)
+MARKED = re.compile(r"\[\*\*?([^\[\]]{0,2000}?)\*\*?\]")
+HARD_SPACES = re.compile(r"(?:~|&nbsp;|\u00a0){2,}+|~")  # possessive: a long run is read once
+ENDLESS = re.compile(r"[ \t]{200,}+")  # nobody meant them, and several rules would look at each of them again
+SEVERAL = re.compile(r"(?:&nbsp;){2,}")
 DROPPED = re.compile(r"</?(?:intro|onAir|quote-auteur)>|<:[\w:]+:>", re.I)
 AMPERSAND = re.compile(r"&(?!#?\w+;)")
 LESS = re.compile(r"<(?![a-z/!])", re.I)
@@ -68,6 +71,7 @@ def render(text: str, site: Site | None = None, language: str = "fr") -> Rendere
 
 def _render(text: str, reading: Reading) -> str:
     text = SIGNS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = ENDLESS.sub(" ", text)
     text = reading.shelter.take_raw(text)
     text = DROPPED.sub("", choose_language(text, reading.language))
     text = NOTE.sub(lambda match: _note(match, reading), text)
@@ -83,7 +87,7 @@ def _finish(text: str, reading: Reading) -> str:
     text = blocks.lists(blocks.dashes(blocks.headings(text)))
     text = emphasis(text)
     text = entities(text)
-    text = re.sub(r"(?:~|&nbsp;|\u00a0)*~(?:~|&nbsp;|\u00a0)*|(?:&nbsp;){2,}", "&nbsp;", text)
+    text = HARD_SPACES.sub(lambda m: "&nbsp;" if "~" in m[0] else SEVERAL.sub("&nbsp;", m[0]), text)
     text = reading.typography(text)
     text = blocks.line_breaks(blocks.apart(text).strip("\n"))
     return reading.shelter.give_back(blocks.paragraphs(text))
