@@ -106,6 +106,14 @@ def test_templates_have_no_inline_script_or_style() -> None:
     assert wrong == []
 
 
+def test_pages_of_members_keep_the_head_they_extend() -> None:
+    """It holds the configuration of htmx: without it, htmx writes styles that the policy refuses."""
+    for path in sorted((REPOSITORY / "laplateforme").rglob("*.html")):
+        text = path.read_text(encoding="utf-8")
+        if "app_base.html" in text and "{% block head %}" in text:
+            assert "{% block head %}{{ block.super }}" in text, path.name
+
+
 def test_pages_call_no_other_host() -> None:
     """Links may lead elsewhere; what a page loads may not."""
     loads = re.compile(r"<(?:script|img|link|iframe|source|video|audio)\b[^>]*(?:src|href)=\"(?:https?:)?//", re.I)

@@ -133,7 +133,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: broken.append(message.text) if is_broken(message.text) else None)
+        page.on("console", lambda said: broken.append(f"{page.url}: {said.text}") if is_broken(said.text) else None)
         page.on("pageerror", lambda error: broken.append(str(error)))
         return page
 

@@ -312,7 +312,7 @@ def portraits_of(network: Network, most: int = 3) -> list[PortraitLine]:
             address_of(page.url_path, network),
             page.team,
             page.quote,
-            image(page.picture, page.picture_alt, width=640) if page.picture else "",
+            image(page.picture, page.picture_alt, width=320) if page.picture else "",
         )
         for page in rows[:most]
     ]
