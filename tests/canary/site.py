@@ -6,6 +6,7 @@ from typing import Any
 
 from PIL import Image
 
+from laplateforme.core.models import BackgroundJob, JobStatus
 from laplateforme.editorial import actions
 from laplateforme.editorial.models import (
     ArticlePage,
@@ -16,6 +17,7 @@ from laplateforme.editorial.models import (
     PictureUse,
     PortraitPage,
 )
+from laplateforme.editorial.queries.old_sites import KIND, PREVIEW
 from laplateforme.forum.enums import PostStatus
 from laplateforme.forum.models import Post
 from laplateforme.network.models import Organization
@@ -54,6 +56,13 @@ def build_site(side: Any, organization: Organization) -> None:
         for model in (ArticlePage, PortraitPage, EventPage):
             build_text(side, section, model, keyword, author, by, shown=shown)
     old = OldAddress.objects.create(network=network, path=f"/{token(side, shown=False)}", target="/questions/")
+    words = [token(side, shown=False) for _ in range(3)]
+    line = {"effect": "left", "kind": "articles", "number": 1, "label": words[1], "why": [words[2]]}
+    given = BackgroundJob.objects.create(
+        owner_id=by.pk, network_id=network.pk, kind=KIND, file_name=words[0], status=JobStatus.DONE,
+        parameters={"phase": PREVIEW, "report": {"left": {"articles": 1}, "lines": [line]}},
+    )  # fmt: skip
+    side.rows.append(given)
     keys = [row.pk for row in side.rows if isinstance(row, ArticlePage)]
     side.rows += [old, *PictureUse.objects.filter(page__in=keys), *FileUse.objects.filter(page__in=keys)]
 
