@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laplateforme.core.ids import uuid7
 from laplateforme.core.privacy import Level, Personal
@@ -163,7 +164,7 @@ class OutgoingMail(BaseModel):
         "attachments": Personal("To deliver the message", Level.PERSONAL, 30),
     }
 
-    to = models.EmailField(_("to"))
+    to = models.EmailField(pgettext_lazy("mail", "to"))
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
@@ -247,7 +248,7 @@ class Draft(BaseModel):
     }
 
     owner_id = models.UUIDField(_("owner"))
-    form = models.CharField(_("form"), max_length=120)
+    form = models.CharField(pgettext_lazy("page", "form"), max_length=120)
     data = models.JSONField(_("data"), default=dict)
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class GroupStatus(TextChoices):
@@ -47,7 +48,7 @@ class MeetingStatus(TextChoices):
     POLL = "poll", _("date being chosen")
     SET = "set", _("date set")
     HELD = "held", _("held")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("meeting", "cancelled")
 
 
 class Answer(TextChoices):
@@ -99,7 +100,7 @@ ALLOWED_MOVES = {
 
 
 class CorrectionStatus(TextChoices):
-    PROPOSED = "proposed", _("proposed")
+    PROPOSED = "proposed", pgettext_lazy("correction", "proposed")
     ACCEPTED = "accepted", _("taken in")
     REFUSED = "refused", _("not taken in")
 
@@ -108,14 +109,14 @@ class PromiseStatus(TextChoices):
     """What has become of a decision or an action."""
 
     OPEN = "open", _("open")
-    DONE = "done", _("done")
+    DONE = "done", pgettext_lazy("promise", "done")
     DROPPED = "dropped", _("given up")
 
 
 class AdmissionStatus(TextChoices):
-    ASKED = "asked", _("asked")
+    ASKED = "asked", pgettext_lazy("admission", "asked")
     ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
+    REFUSED = "refused", pgettext_lazy("admission", "refused")
     WITHDRAWN = "withdrawn", _("taken back")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from laplateforme.core.models import BaseModel
@@ -40,7 +41,7 @@ class KeyQuestion(BaseModel):
     figure = models.CharField(_("a figure and what it means"), max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=100)
     is_start = models.BooleanField(_("supplied as a start"), default=False)
-    is_published = models.BooleanField(_("published"), default=True)
+    is_published = models.BooleanField(pgettext_lazy("question", "published"), default=True)
     offers = models.ManyToManyField(
         Offer, verbose_name=_("offers that respond"), blank=True, related_name="key_questions"
     )

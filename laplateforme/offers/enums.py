@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from laplateforme.vocabulary.enums import (
     Audience,
@@ -19,7 +20,7 @@ from laplateforme.vocabulary.enums import (
 
 class OfferStatus(TextChoices):
     DRAFT = "draft", _("draft")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("offer", "published")
     ARCHIVED = "archived", _("archived")
 
 

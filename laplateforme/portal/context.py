@@ -61,7 +61,7 @@ def public(network: Any, here: str) -> list[Entry]:
     return entries(
         here,
         ("guidance:start", _("Find support")),
-        ("portal:agenda", _("Dates")),
+        ("portal:agenda", _("Agenda")),
         ("editorial:resources", _("Resources")),
         ("network:about", _("The network")),
         ("portal:todo", _("My space")),

@@ -4,20 +4,21 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReferralStatus(TextChoices):
     """Where a hand-over stands. OPEN ones wait for somebody; one at most for a project, a need and a receiver."""
 
     CONSENT_PENDING = "consent_pending", _("waits for the person to agree")
-    SENT = "sent", _("sent")
+    SENT = "sent", pgettext_lazy("referral", "sent")
     SEEN = "seen", _("seen")
     ON_HOLD = "on_hold", _("on hold")
     ACCEPTED = "accepted", _("accepted")
     IN_PROGRESS = "in_progress", _("under way")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("referral", "cancelled")
     EXPIRED = "expired", _("expired without an answer")
     REROUTED = "rerouted", _("passed to another organization")
     ENTERED_IN_ERROR = "entered_in_error", _("sent by mistake")

@@ -93,7 +93,7 @@ def _keywords(said: PublicMinutes, root: SiteRoot, at: datetime) -> list[Keyword
     names = [name for name in (clean_text(str(one))[:80] for one in said.keywords) if any(map(str.isalnum, name))]
     if not names:
         return []
-    group = create_keyword_group(network=root.network, name=_("Minutes"), at=at)
+    group = create_keyword_group(network=root.network, name=_("Minutes of meetings"), at=at)
     return [create_keyword(group=group, name=name, at=at) for name in names[:MOST_KEYWORDS]]
 
 

@@ -115,7 +115,7 @@ def facts_of(occasion: Occasion) -> list[tuple[str, str]]:
     cost = _("%(cost)s euros") % {"cost": f"{occasion.cost:n}"} if occasion.cost is not None else ""
     proposer = occasion.proposed_by
     return [
-        (_("Place"), occasion.place), (_("Organizer"), occasion.organizer), (_("Cost"), cost),
+        (_("Place"), occasion.place), (_("Organizer"), occasion.organizer), (_("What it costs"), cost),
         (_("Themes"), themes), (_("Audience"), audiences),
         (_("Proposed by"), proposer.get_full_name() if proposer and proposer.is_active else ""),
     ]  # fmt: skip

@@ -120,7 +120,7 @@ def _corrections(leads: list[Any]) -> list[Waiting]:
     return [
         Waiting(
             WEEK, _("Corrections to decide about"), address := reverse("groups:minutes", args=[code]),
-            row.minutes.meeting.group.name, "wait", _("Proposed"), "speech", address, _("Decide"),
+            row.minutes.meeting.group.name, "wait", _("Correction proposed"), "speech", address, _("Decide"),
         )
         for code, row in codes.items()
     ]  # fmt: skip

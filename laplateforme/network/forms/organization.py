@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siret
 
@@ -103,7 +104,9 @@ class OrganizationFilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    function = forms.ChoiceField(label=_("What it does"), required=False, choices=[("", _("All"))])
+    function = forms.ChoiceField(
+        label=pgettext_lazy("organization", "What it does"), required=False, choices=[("", _("All"))]
+    )
     place = forms.ChoiceField(label=_("Commune"), required=False, choices=[("", _("All"))])
 
     def __init__(self, *args: Any, communes: list[tuple[str, str]], **kwargs: Any) -> None:

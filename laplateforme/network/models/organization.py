@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from laplateforme.core.models import BaseModel
@@ -132,7 +133,7 @@ class PracticeVersion(BaseModel):
     number = models.PositiveIntegerField(_("number"))
     collective = models.TextField(_("the collective"), max_length=1000, blank=True)
     cooperation = models.TextField(_("cooperation"), max_length=1000, blank=True)
-    governance = models.TextField(_("governance"), max_length=1000, blank=True)
+    governance = models.TextField(pgettext_lazy("aspect", "governance"), max_length=1000, blank=True)
     utility = models.TextField(_("social utility"), max_length=1000, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.SET_NULL, null=True, related_name="+"

@@ -152,7 +152,7 @@ def messages_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
     title = ngettext("%(count)d message to read", "%(count)d messages to read", count) % {"count": count}
     address = reverse("forum:moderation")
     text = _("They are shown once somebody has read them.")
-    return [Task(WEEK, title, address, text, State("wait", _("To read"), "speech"), address, _("Read"))]
+    return [Task(WEEK, title, address, text, State("wait", _("To read"), "speech"), address, _("Review"))]
 
 
 def files(user: Any, network: Network, at: datetime) -> list[Task]:
@@ -187,7 +187,7 @@ def texts_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
     title = ngettext("%(count)d text to read", "%(count)d texts to read", len(keys)) % {"count": len(keys)}
     address = reverse("editorial:text", args=[keys[0]]) if len(keys) == 1 else reverse("editorial:writers")
     text = _("It goes online once a facilitator has agreed.")
-    return [Task(WEEK, title, address, text, State("wait", _("Proposed"), "clock"), address, _("Read"))]
+    return [Task(WEEK, title, address, text, State("wait", _("Proposed"), "clock"), address, _("Review"))]
 
 
 def working_groups(user: Any, network: Network, at: datetime) -> list[Task]:

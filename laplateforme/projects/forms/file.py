@@ -116,7 +116,7 @@ class StageForm(KeyedForm):
 
     stage = stage_field()
     standing = forms.ChoiceField(
-        label=_("How it goes"), choices=Standing.choices, initial=Standing.ACTIVE, widget=forms.RadioSelect
+        label=_("How is it going?"), choices=Standing.choices, initial=Standing.ACTIVE, widget=forms.RadioSelect
     )
     since = forms.DateField(
         label=_("Since"), required=False, help_text=_("Today when left empty."),

@@ -91,12 +91,30 @@ def missing(folder: Path) -> list[str]:
     return found
 
 
+def said_twice() -> list[str]:
+    """Messages with one English and several French: Django keeps one catalogue, where the first room wins everywhere.
+    What has two senses needs a context (pgettext) or words of its own.
+    """
+    seen: dict[tuple[Any, Any], dict[str, set[str]]] = {}
+    for label, folder in rooms().items():
+        with french(folder).open("rb") as source:
+            for message in read_po(source, locale="fr"):
+                if message.id:
+                    ways = seen.setdefault((message.context, message.id), {})
+                    ways.setdefault(str(message.string), set()).add(label)
+    return [
+        f"{message}: {', '.join(sorted(label for labels in ways.values() for label in labels))}"
+        for (_, message), ways in sorted(seen.items(), key=str)
+        if len(ways) > 1
+    ]
+
+
 class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("rooms", nargs="*", help="rooms to extract (all by default)")
-        parser.add_argument("--check", action="store_true", help="only say what has no French")
+        parser.add_argument("--check", action="store_true", help="only say what has no French, or several")
         parser.add_argument("--compile", action="store_true", help="only compile")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -113,8 +131,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{label}: {len(lack)} without French")
             for message in lack:
                 self.stdout.write(f"  {message}")
-        if options["check"] and lacks:
-            raise CommandError("The French catalogue is not complete.")
+        twice = said_twice()
+        for message in twice:
+            self.stdout.write(f"several ways of saying  {message}")
+        if options["check"] and (lacks or twice):
+            raise CommandError("The French catalogues are not complete, or contradict each other.")
 
     def update(self, folder: Path) -> None:
         po = french(folder)
