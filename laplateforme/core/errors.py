@@ -8,7 +8,7 @@ from django.template.loader import get_template
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
-from laplateforme.core.faults import OF_DATABASE, is_full, is_passing
+from laplateforme.core.faults import OF_DATABASE, is_full, is_passing, is_unreadable
 
 STATIC = {500, 503, 507}
 # What a program reads (RFC 9457); people read the templates.
@@ -46,7 +46,9 @@ def page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
 
 
 def page_for(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """507 when there is no space left, 503 when the database does not answer; None for any other error."""
+    """400 for what no database can read, 507 without space left, 503 when the database does not answer; else None."""
+    if is_unreadable(error):
+        return page(request, 400)
     if is_full(error):
         return page(request, 507)
     if isinstance(error, OF_DATABASE):

@@ -3,7 +3,7 @@
 import errno
 from collections.abc import Iterator
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, DataError, InterfaceError, OperationalError, connection
 
 # EFBIG: a limit set for this process, which is its whole disk.
 FULL = {getattr(errno, name, 0) for name in ("ENOSPC", "EDQUOT", "EFBIG")} - {0}
@@ -34,6 +34,11 @@ def is_full(error: BaseException | None) -> bool:
         or _sqlstate(one) == DISK_FULL
         for one in _chain(error)
     )
+
+
+def is_unreadable(error: BaseException | None) -> bool:
+    """A text that was sent holds the character NUL, which PostgreSQL cannot keep: no browser writes one."""
+    return any(isinstance(one, DataError) and "NUL (0x00)" in str(one) for one in _chain(error))
 
 
 def of_database(error: BaseException | None) -> BaseException | None:

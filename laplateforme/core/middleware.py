@@ -131,7 +131,7 @@ class ErrorPagesMiddleware:
         if isinstance(exception, RequestDataTooBig):
             return errors.page(request, 413)
         response = errors.page_for(request, exception)
-        if response is not None:
+        if response is not None and response.status_code != 400:
             log.error("no space left" if response.status_code == 507 else "database", exc_info=exception)
         return response
 

@@ -157,7 +157,7 @@ def test_an_unknown_network_is_a_page_that_does_not_exist(world) -> None:
 
 
 @pytest.mark.parametrize("slug", ["calanques", "restanques"])
-@pytest.mark.parametrize(("language", "label"), [("fr", "Agenda"), ("en", "Dates")])
+@pytest.mark.parametrize(("language", "label"), [("fr", "Ressources"), ("en", "Resources")])
 def test_menus_keep_to_their_network_their_language_and_the_page_one_is_on(world, slug, language, label) -> None:
     client = client_of(None)
     client.cookies["lp_language"] = language
@@ -167,7 +167,7 @@ def test_menus_keep_to_their_network_their_language_and_the_page_one_is_on(world
             page,
             page,
         ]  # and on a phone
-        assert set(re.findall(rf'<a href="/r/{slug}/agenda/"[^>]*>([^<]+)</a>', html)) == {label}
+        assert set(re.findall(rf'<a href="/r/{slug}/ressources/"[^>]*>([^<]+)</a>', html)) == {label}
 
 
 def test_the_frame_of_a_page_follows_the_network_and_whoever_reads(world) -> None:
