@@ -79,7 +79,9 @@ def templates() -> Iterator[tuple[str, Path]]:
 
 
 # Found by their names by Django, allauth and the error handlers.
-FOUND_BY_NAME = re.compile(r"^(django/forms/|account/|mfa/|usersessions/|allauth/|\d{3}\.html$|admin/|core/errors/)")
+FOUND_BY_NAME = re.compile(
+    r"^(django/forms/|account/|mfa/|usersessions/|allauth/|\d{3}\.html$|admin/|wagtailadmin/|core/errors/)"
+)
 
 
 def test_every_template_is_used() -> None:

@@ -184,3 +184,8 @@ class BodyBlock(blocks.StreamBlock):
     imported = blocks.TextBlock(
         label=_("Text of the old site"), icon="code", help_text=_("HTML, cleaned when it is shown.")
     )
+
+
+def has_untold_picture(body: Any) -> bool:
+    """Whether a picture of a text has no words for those who do not see it."""
+    return any(block.block_type == "picture" and not (block.value.get("alternative") or "").strip() for block in body)

@@ -33,7 +33,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "menu": desk(user, network, here) if signed_in else public(network, here),
         "account_menu": account() if signed_in else [],
         "footer_links": footer(network, signed_in),
-        "search_url": reverse("guidance:directory") if network else "",
+        "house_search_url": reverse("guidance:directory") if network else "",
     }
 
 

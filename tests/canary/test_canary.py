@@ -26,6 +26,7 @@ from tests.canary.world import Side, build_side, models_without_a_canary
 from tests.factories.places import marseille, nice
 
 pytestmark = [pytest.mark.canary, pytest.mark.django_db]
+# The workshop (/atelier/) is not in the common resolver: tests/editorial/test_workshop.py sweeps all its addresses.
 SKIPPED_SPACES = {"admin"}
 SEARCHES = ("q={0}", "q={0}&page=2", "commune={0}", "network=net-b&q={0}")
 Check = tuple[str, str, str]
@@ -62,7 +63,15 @@ def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
     """What each name of a route may stand for: identifiers of this side. The reduced sweep takes the first and the last
     of each of the room's own things and of the foundations, and few of the others; the whole one takes all everywhere.
     """
-    found: dict[str, list[str]] = {"pk": [], "slug": [], "code": [], "token": [], "path": [], "rendition": []}
+    found: dict[str, list[str]] = {
+        "pk": [],
+        "slug": [],
+        "code": [],
+        "token": [],
+        "path": [],
+        "rendition": [],
+        "number": [],
+    }
     own = [row for row in side.rows if row._meta.app_label in {space, "core"}]
     ends = {id(row) for rows in (own, reversed(own)) for row in {row._meta.label: row for row in rows}.values()}
     for number, row in enumerate(side.rows):
@@ -73,6 +82,8 @@ def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
             found["path"].append(inner)
         if row._meta.app_label == "editorial" and getattr(row, "token", ""):
             found["pk"].append(str(row.token))
+        if row._meta.label_lower == "editorial.articlepage":
+            found["number"].append(str(row.pk))
         if row._meta.model_name == "picturerendition":
             found["rendition"].append(str(row.pk))
         for name in ("slug", "code"):

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "laplateforme.accounts.middleware.SecondFactorMiddleware",
     "laplateforme.core.unsent.UnsentMiddleware",
+    "laplateforme.editorial.middleware.WorkshopMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -12,12 +12,14 @@ WAGTAIL_APPS = [
     "modelcluster",
     "taggit",
 ]
+LP_WORKSHOP_URLCONF = "laplateforme.config.workshop_urls"
 WAGTAIL_SITE_NAME = "LaPlateforme"
 WAGTAILADMIN_BASE_URL = Environment().text("LP_ADDRESS", "http://localhost:8000").rstrip("/")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILADMIN_COMMENTS_ENABLED = False
+WAGTAIL_AUTOSAVE_INTERVAL = 0  # each version that is kept was kept by somebody
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
@@ -36,6 +38,8 @@ WAGTAILDOCS_EXTENSIONS = [
     *("pdf", "odt", "ods", "odp", "docx", "xlsx", "pptx", "doc", "xls", "ppt", "csv", "txt"),
     *("ics", "epub", "mp3", "ogg"),
 ]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database.fallback"}
+}  # choosers; the site has its own
 WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 TAGGIT_CASE_INSENSITIVE = True

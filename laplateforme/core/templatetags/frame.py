@@ -33,7 +33,7 @@ def public_header(context: template.Context) -> Words:
         "network_logo_url": context.get("network_logo_url", ""),
         "is_demo": context.get("is_demo", False),
         "menu": tuple(context.get("menu") or ()),
-        "search_url": context.get("search_url", ""),
+        "search_url": context.get("house_search_url", ""),
         "account_menu": (),
     }
 

@@ -89,6 +89,11 @@ def revise_article(
     return revision
 
 
+def note_workshop(*, page: ArticlePage, at: datetime, by: User) -> None:
+    """The journal's line about a version that somebody wrote in the workshop."""
+    _record("text revised", page, by, at, fields=["workshop"])
+
+
 @transaction.atomic
 def publish_article(*, page: ArticlePage, at: datetime, by: User | None = None) -> ArticlePage:
     """Puts the last version of a text online, or on its way if it has a date to come. Raises UnableToPublish."""

@@ -16,7 +16,7 @@ from wagtail.query import PageQuerySet
 
 from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
-from laplateforme.editorial.blocks import BodyBlock, StepsBlock
+from laplateforme.editorial.blocks import BodyBlock, StepsBlock, has_untold_picture
 from laplateforme.editorial.enums import ArticleKind
 from laplateforme.editorial.models.files import Picture
 from laplateforme.editorial.models.words import Author, Keyword
@@ -47,6 +47,7 @@ class SitePage(Page):
     # Privacy is told by the room that owns a text; Wagtail's own restrictions are switched off.
     private_page_options: list[str] = []
     promote_panels: list[Any] = ["slug", "search_description"]
+    settings_panels: list[Any] = []
     exclude_fields_in_copy = ["origin"]
 
     class Meta:
@@ -208,6 +209,12 @@ class ArticlePage(SitePage):
     @property
     def reply_address(self) -> str:
         return reverse("editorial:reply", args=[self.inner_path.strip("/")])
+
+    def clean(self) -> None:
+        """Asked before a text goes online, and of each new version of one that is."""
+        super().clean()
+        if self.live and has_untold_picture(self.body):
+            raise ValidationError({"body": _("Say what the picture shows: without that it is not taken.")})
 
     def save(self, *args: Any, **kwargs: Any) -> Any:
         if self._state.adding and self.path:

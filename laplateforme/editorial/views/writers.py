@@ -3,7 +3,7 @@
 from typing import Any
 
 from csp.constants import SELF
-from csp.decorators import csp_update
+from csp.decorators import csp_replace, csp_update
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -147,7 +147,7 @@ def _shown(request: HttpRequest, page: ArticlePage, **forms: Any) -> HttpRespons
 
 
 @require_safe
-@csp_update({"frame-ancestors": [SELF]})
+@csp_replace({"frame-ancestors": [SELF]})
 @xframe_options_sameorigin
 def preview(request: HttpRequest, number: int, page: ArticlePage | None = None) -> HttpResponse:
     """The last version, or a former one (`?version=`), as the public would read it. `page`: given by the workshop."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laplateforme.editorial.views import feeds, files, pages, replies, spip, writers
+from laplateforme.editorial.views import feeds, files, pages, replies, spip, workshop, writers
 
 app_name = "editorial"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("redaction/textes/<int:number>/modifier/", writers.edit, name="edit_text"),
     path("redaction/textes/<int:number>/<slug:deed>/", writers.move, name="move_text"),
     path("redaction/apercu/<int:number>/", writers.preview, name="preview"),
+    path("atelier/", workshop.door, name="workshop"),
+    path("atelier/pages/<int:number>/edit/", workshop.door, name="workshop_text"),
+    path("atelier/<path:path>", workshop.door, name="workshop_room"),
     path("mots-cles/", pages.keyword_list, name="keywords"),
     path("mots-cles/<slug:slug>/", pages.keyword, name="keyword"),
     path("mots-cles/<slug:slug>/flux.<str:kind>", feeds.keyword_feed, name="keyword_feed"),
