@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from laplateforme.accounts.models import User
-from laplateforme.core import journal
+from laplateforme.core import journal, tombstones
 from laplateforme.core.text import clean_text
 from laplateforme.network.models import Organization, Participation
 from laplateforme.projects import emails
@@ -125,6 +125,7 @@ def withdraw_consent(*, consent: Consent, at: datetime, by: User | None = None, 
         return consent
     had_been_readable = consent.confirmed_at is not None or consent.channel == Channel.SPOKEN
     _end(consent, Closing.WITHDRAWN, at, by=by, words=words)
+    tombstones.note(consent, at=at)
     if had_been_readable:
         emails.queue_withdrawn(consent)
     return consent

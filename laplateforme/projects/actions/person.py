@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from laplateforme.accounts.models import User
-from laplateforme.core import journal
+from laplateforme.core import journal, tombstones
 from laplateforme.core.models import OutgoingMail
 from laplateforme.projects import emails
 from laplateforme.projects.enums import Closing
@@ -70,6 +70,7 @@ def forget_person(*, holder: Holder, at: datetime, by: User | None = None) -> No
         first_name="", last_name="", email="", phone="", user=None, commune=None, unconfirmed_since=None,
         warned_at=None, erased_at=at, version=holder.version + 1,
     )  # fmt: skip
+    tombstones.note(holder, at=at)
     journal.record("person erased", at=at, actor_id=by.pk if by else None, subject=holder, network_id=holder.network_id)
 
 

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from laplateforme.core import tombstones
 from laplateforme.core.backups import UnableToRestore, back_up, prove, put_back
 
 
@@ -28,10 +29,14 @@ class Command(BaseCommand):
             now = timezone.localtime()
             aside = Path(settings.LP_DATA_DIR) / "backups" / f"before-restore-{now:%Y-%m-%d-%H%M%S}.tar.gz"
             back_up(aside, at=now)
+            known = tombstones.gather()
             put_back(options["archive"])
         except UnableToRestore as error:
             raise CommandError(str(error)) from error
         call_command("migrate", verbosity=0, interactive=False)
+        again = tombstones.do_again(known, at=now)
         call_command("erase_expired", verbosity=0)
         call_command("rebuild_index", verbosity=0)
+        if again:
+            self.stdout.write(f"{again} erasures and withdrawals made since this backup were done again.")
         self.stdout.write(f"Restored. What was there before: {aside.name}.")
