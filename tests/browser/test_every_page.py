@@ -4,6 +4,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
@@ -18,6 +19,7 @@ COMMON = [
     "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
     "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "nulle-part/",
+    f"agenda/{datetime.now(UTC):%Y/%m}/",
     "groupes/", "groupes/trajectoires-lisibles/", "reunions/grive-21/compte-rendu/",
     "integrer/annuaire/", "integrer/offre/f2cb/", "ressources/", "ressources/reperes/", "mots-cles/",
     "ressources/actualites/une-table-pour-seize-chaque-premier-mardi/", "ressources/recits/la-bonne-anse/",

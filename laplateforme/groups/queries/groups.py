@@ -12,6 +12,7 @@ from laplateforme.groups.enums import MeetingStatus, MinutesStatus, PromiseStatu
 from laplateforme.groups.models import (
     Action,
     Admission,
+    CalendarAddress,
     Decision,
     FormerName,
     GroupDocument,
@@ -211,3 +212,9 @@ def calendar_meetings(user: Any, network: Network) -> list[Meeting]:
     rows = Meeting.objects.filter(Q(group__network=network) | Q(group__other_networks=network), group__in=groups)
     dated = rows.filter(starts_at__isnull=False).distinct().select_related("group__network", "host")
     return list(dated.order_by("-starts_at")[:200])
+
+
+def calendar_address(network: Network | None, token: str) -> CalendarAddress | None:
+    """Whose secret address this is, within the network; None once it is taken back or the person has left."""
+    rows = CalendarAddress.objects.filter(network=network, user__is_active=True, token=token)
+    return rows.select_related("user", "network").first() if network else None

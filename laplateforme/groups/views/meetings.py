@@ -20,7 +20,7 @@ from laplateforme.groups.forms.meeting import CallForm, DatesForm, EditItemForm,
 from laplateforme.groups.models import AgendaItem, CalendarAddress, DateOption, Meeting
 from laplateforme.groups.queries import meetings as queries
 from laplateforme.groups.queries.calendar import calendar_of
-from laplateforme.groups.queries.groups import calendar_meetings, meeting_line
+from laplateforme.groups.queries.groups import calendar_address, calendar_meetings, meeting_line
 from laplateforme.groups.queries.words import meeting_title
 from laplateforme.groups.views.doors import inner_meeting, led_group, led_meeting, status_of
 
@@ -332,8 +332,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
         deed(user=request.user, network=request.network, at=timezone.now())
         return redirect("groups:calendar")
     mine = CalendarAddress.objects.filter(user=request.user, network=request.network).first()
-    address = f"{request.network.base_address()}/groupes/calendrier/{mine.token}.ics" if mine else ""
-    return render(request, "groups/calendar.html", {"address": address})
+    site, token = request.network.base_address(), mine.token if mine else ""
+    context = (
+        {"whole": f"{site}/agenda/{token}.ics", "address": f"{site}/groupes/calendrier/{token}.ics"} if mine else {}
+    )
+    return render(request, "groups/calendar.html", context)
 
 
 @public
@@ -341,7 +344,8 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @limited("group-calendar", most=120, seconds=3600, methods=("GET",))
 def calendar_ics(request: HttpRequest, token: str) -> HttpResponse:
     """The meetings of whoever holds this secret address."""
-    rows = CalendarAddress.objects.filter(network=request.network, user__is_active=True)
-    mine = get_object_or_404(rows.select_related("user", "network"), token=token)
+    mine = calendar_address(request.network, token)
+    if mine is None:
+        raise Http404
     meetings = calendar_meetings(mine.user, mine.network)
     return calendar_file(meetings, "groupes.ics", title=mine.network.name)

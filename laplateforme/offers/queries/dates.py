@@ -48,9 +48,10 @@ class AgendaMonth:
     lines: Sequence[OfDay]
 
 
-def upcoming_sessions(network: Network | None, at: datetime) -> list[Session]:
-    """Dates to come of what anybody may read in the network, with their offers: one query."""
+def upcoming_sessions(network: Network | None, at: datetime, until: datetime | None = None) -> list[Session]:
+    """Dates to come of what anybody may read in the network, with their offers, `until` left out: one query."""
     rows = Session.objects.coming(at).public_in(network)
+    rows = rows.filter(starts_at__lt=until) if until else rows
     return list(rows.select_related("offer__organization", "offer__commune", "commune")[:MOST_DATES])
 
 
