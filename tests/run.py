@@ -62,10 +62,12 @@ def pytest(title: str, *words: str, **environment: str) -> bool:
 def main() -> int:
     full = "--full" in sys.argv
     quick = "" if full else " and not slow"
-    results = [pytest("SQLite", "-n", "2", "-m", f"not browser and not race{quick}")]
     address = postgresql()
+    first, second = ("0/2", "1/2") if address and not full else ("0/1", "0/1")
+    results = [pytest("SQLite", "-n", "2", "-m", f"not browser and not race{quick}", LP_SHARE=first)]
     if address:
-        results.append(pytest("PostgreSQL", "-n", "2", "-m", f"not browser{quick}", DATABASE_URL=address))
+        more = {"DATABASE_URL": address, "LP_SHARE": second}
+        results.append(pytest("PostgreSQL", "-n", "2", "-m", f"not browser{quick}", **more))
     else:
         say("\n=== PostgreSQL: skipped (1 family). Give DATABASE_URL, or start a server at 127.0.0.1:5432.")
         results.append("LP_REQUIRE_POSTGRESQL" not in os.environ)

@@ -24,6 +24,7 @@ from laplateforme.core.models import Generation
 from tests.canary.test_canary import addresses
 from tests.canary.world import Side, build_side
 from tests.factories.places import marseille, nice
+from tests.shares import share
 
 pytestmark = pytest.mark.django_db
 CARRIED = {"csrfmiddlewaretoken", "idempotency_key"}
@@ -134,7 +135,7 @@ class World:
 
     def forms(self) -> list[Form]:
         found: dict[tuple[Any, ...], Form] = {}
-        for path in addresses(self.side):
+        for path in share(addresses(self.side)):
             if LEFT_OUT.search(path):
                 continue
             cache.clear()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from laplateforme.config.env import BadEnvironment, Environment
-from tests.once import once
+from tests.fault.house import template
 
 # Each installation here has a SQLite database of its own, whatever the suite runs on: played once.
 pytestmark = pytest.mark.skipif("DATABASE_URL" in os.environ, reason="plays on its own SQLite database")
@@ -27,15 +27,9 @@ def laplateforme(folder: Path, *words: str, **more: str) -> subprocess.Completed
     return subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, timeout=300)
 
 
-def build(folder: Path) -> None:
-    made = laplateforme(folder, "migrate", "--verbosity", "0")
-    assert made.returncode == 0, made.stderr
-    assert laplateforme(folder, "createcachetable").returncode == 0
-
-
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return Path(shutil.copytree(once("installation", build), tmp_path_factory.mktemp("installation") / "data"))
+    return Path(shutil.copytree(template(), tmp_path_factory.mktemp("installation") / "data"))
 
 
 SHELL = """

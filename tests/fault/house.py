@@ -175,7 +175,7 @@ def template() -> Path:
 def _build(folder: Path) -> None:
     name = f"laplateforme-house-{uuid.uuid4().hex[:12]}"
     new = House(folder, _new_database(name) if SERVER else "")
-    new.run("migrate", "-v", "0")
+    new.run("migrate", "-v", "0", PGOPTIONS="-c synchronous_commit=off")  # nothing is lost if it must be made again
     new.run("createcachetable", "-v", "0")
     (folder / "database").write_text(name)
 

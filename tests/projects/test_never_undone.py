@@ -11,9 +11,9 @@ from django.utils import timezone
 from laplateforme.core import tombstones
 from laplateforme.projects import actions
 from laplateforme.projects.models import Consent, Holder
-from tests.core.test_installation import build, laplateforme
+from tests.core.test_installation import laplateforme
 from tests.factories.projects import Room, agreed, opened, the_holder
-from tests.once import once
+from tests.fault.house import template
 
 YESTERDAY_AND_TODAY = """
 from django.core.management import call_command
@@ -40,7 +40,7 @@ AGREEMENTS = "SELECT count(*) FROM projects_consent WHERE closed_at IS NULL"
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="plays on its own SQLite database")
 def test_who_was_erased_since_the_backup_stays_erased(tmp_path: Path) -> None:
     folder, archive = (
-        Path(shutil.copytree(once("installation", build), tmp_path / "data")),
+        Path(shutil.copytree(template(), tmp_path / "data")),
         tmp_path / "yesterday.tar.gz",
     )
 
