@@ -135,7 +135,8 @@ class World:
 
     def forms(self) -> list[Form]:
         found: dict[tuple[Any, ...], Form] = {}
-        for path in share(addresses(self.side)):
+        paths = addresses(self.side)
+        for path in paths if self.role == "anonymous" else share(paths):
             if LEFT_OUT.search(path):
                 continue
             cache.clear()
