@@ -32,6 +32,7 @@ BATCH = 5_000
 
 def build_network(count: int) -> Network:
     """One network of `count` offers, indexed. A tenth of the offers cover a département, the others a grouping."""
+    call_command("messages", "--compile", verbosity=0)  # pages in French, as they are read
     for command in ("migrate", "createcachetable", "load_places"):
         call_command(command, verbosity=0)
     chance = random.Random(2007)
