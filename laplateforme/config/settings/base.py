@@ -254,6 +254,7 @@ LOGGING = {
     "loggers": {
         "django.server": {"handlers": ["console"], "propagate": False},
         "fontTools": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},  # each task says three lines
         "django_tasks_db": {"level": "WARNING"},
         "wagtail": {"level": "WARNING"},  # it says the titles of texts
     },
