@@ -146,7 +146,7 @@ def test_every_model_is_in_the_glossary() -> None:
 
 
 OUR_SPACES = {"core", "places", "network", "forum", "offers", "projects", "guidance", "groups", "exchange", "editorial"}
-OUR_SPACES |= {"portal", "fairs"}
+OUR_SPACES |= {"portal", "fairs", "referrals"}
 
 
 def url_names() -> set[str]:

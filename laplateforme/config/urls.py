@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("laplateforme.guidance.urls")),
     path("", include("laplateforme.offers.urls")),
     path("", include("laplateforme.projects.urls")),
+    path("", include("laplateforme.referrals.urls")),
     path("", include("laplateforme.fairs.urls")),
     path("", include("laplateforme.forum.urls")),
     path("", include("laplateforme.groups.urls")),

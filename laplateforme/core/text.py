@@ -23,3 +23,14 @@ def clean_text(text: str) -> str:
 def slug_of(text: str, most: int = 60) -> str:
     """Words and hyphens only."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:most].strip("-")
+
+
+class Told(str):
+    """A label with a word under it."""
+
+    hint: str
+
+    def __new__(cls, label: str, hint: str) -> "Told":
+        told = super().__new__(cls, label)
+        told.hint = hint
+        return told

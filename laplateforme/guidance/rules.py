@@ -35,6 +35,11 @@ def can_read_requests(user: Any, network: Network | None) -> bool:
     return is_facilitator(user, network) or not roles_in(user, network).isdisjoint(ANSWERING)
 
 
+def answers_for_an_organization(user: Any, network: Network) -> bool:
+    """Advisers and managers: those who may open a file."""
+    return not roles_in(user, network).isdisjoint(ANSWERING)
+
+
 def can_route_request(user: Any, request: ContactRequest) -> bool:
     """Facilitators of the network that received it, while it is open."""
     return request.status in RequestStatus.OPEN and is_facilitator(user, request.network)

@@ -84,7 +84,7 @@ def desk(user: Any, network: Any, here: str) -> list[Entry]:
     if user.is_superuser or not roles.isdisjoint(LEADS):
         pairs.insert(3, ("portal:steering", _("Steer")))
     if not roles.isdisjoint(KEEPERS):
-        pairs[1:1] = [("projects:mine", _("People"))]
+        pairs[1:1] = [("projects:mine", _("People")), ("referrals:mine", _("Hand-overs"))]
     return entries(here, *pairs)
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from laplateforme.core.mail import queue_mail
 from laplateforme.core.signing import sign_link
 from laplateforme.network.models import Membership, Network
+from laplateforme.projects.enums import OWN_PAGE
 from laplateforme.projects.models import Consent, Holder
 from laplateforme.projects.models.desks import KEEPERS
 
-OWN_PAGE = "projects.own-page"
 LANGUAGE = "fr"
 
 

@@ -5,6 +5,8 @@ from enum import nonmember
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+OWN_PAGE = "projects.own-page"  # what a link to the person’s page is signed for
+
 
 class Standing(TextChoices):
     """How a project stands at its stage: on its way, or one of the side states that are real too."""

@@ -6,6 +6,9 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+ANSWER = "referrals.answer"  # what a link to a hand-over is signed for
+CAPACITY = "referrals.capacity"  # what a link to a question about capacity is signed for
+
 
 class ReferralStatus(TextChoices):
     """Where a hand-over stands. OPEN ones wait for somebody; one at most for a project, a need and a receiver."""
@@ -85,3 +88,16 @@ class EventKind(TextChoices):
     WARNED = "warned", _("both sides were warned")
     OUTCOME_RECEIVER = "outcome_receiver", _("outcome said by the receiver")
     OUTCOME_PERSON = "outcome_person", _("outcome said by the person")
+    ASKED = "asked", _("a question was asked")
+    REPLIED = "replied", _("a question was answered")
+    DATED = "dated", _("a date was proposed")
+    PROPOSED = "proposed", _("somebody else was proposed")
+    GAP = "gap", _("nobody today")
+
+
+class MessageKind(TextChoices):
+    """What the two organizations say to each other about a hand-over."""
+
+    QUESTION = "question", _("question")
+    REPLY = "reply", _("reply")
+    DATE = "date", _("date proposed")

@@ -24,6 +24,21 @@ def can_follow(user: Any, referral: Referral) -> bool:
     return referral.status in under_way and _is_of(user, referral, referral.receiver_id)
 
 
+def is_of_sender(user: Any, referral: Referral) -> bool:
+    """The people of the organization that sent it."""
+    return _is_of(user, referral, referral.sender_id)
+
+
+def is_of_receiver(user: Any, referral: Referral) -> bool:
+    """The people of the organization that was asked."""
+    return _is_of(user, referral, referral.receiver_id)
+
+
+def can_reply(user: Any, referral: Referral) -> bool:
+    """The people of the sender, while it is open and has left."""
+    return referral.status in ReferralStatus.OPEN and referral.sent_at is not None and is_of_sender(user, referral)
+
+
 def can_cancel(user: Any, referral: Referral) -> bool:
     """The people of the sender, while it is open."""
     return referral.status in ReferralStatus.OPEN and _is_of(user, referral, referral.sender_id)

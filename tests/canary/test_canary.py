@@ -94,6 +94,11 @@ def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
         found[name] = [str(row.pk) for row in side.rows if row._meta.label_lower == f"projects.{name}"]
     offers = [str(row.pk) for row in side.rows if row._meta.model_name == "offer"]
     found["token"] = [sign_link("recheck", offers[0]), "wrong"]
+    for row in side.rows:
+        if purpose := {"referral": "referrals.answer", "capacityquestion": "referrals.capacity"}.get(
+            str(row._meta.model_name)
+        ):
+            found["token"].append(sign_link(purpose, str(row.pk)))
     found |= {
         "function": ["WELCOME"],
         "step": ["situation", "lieu"],

@@ -43,7 +43,7 @@ from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
-from laplateforme.referrals.models import Referral, ReferralEvent
+from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralEvent, ReferralMessage
 from laplateforme.vocabulary.enums import Role
 from tests.canary.fair import build_fairs
 from tests.canary.group import build_groups
@@ -274,6 +274,11 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
             status="sent", asked_at=NOW, sent_at=NOW,
         )
     )  # fmt: skip
+    side.keep(ReferralMessage(referral=referral, kind="question", organization=second, said_at=NOW))
+    offer = Offer.objects.filter(organization=organization).first()
+    side.keep(
+        CapacityQuestion(network=side.network, offer=offer, asker=second, stage="IDEA", theme="PREMISES", asked_at=NOW)
+    )
     side.rows.append(ReferralEvent.objects.create(referral=referral, kind="moved", after="sent", at=NOW))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from laplateforme.core import search
 from laplateforme.guidance.models import Gap
 from laplateforme.network.models import Participation
 from laplateforme.projects.actions import confirm_consent, meet_need, withdraw_consent
@@ -118,7 +119,9 @@ def test_a_hand_over_waits_for_the_person_and_leaves_with_their_yes(
     assert list(Referral.objects.visible_to(world.other)) == []
     assert actions.send_waiting(at=noon + DAY) == 0
     confirm_consent(consent=consent, at=noon + DAY)
-    assert actions.send_waiting(at=noon + 2 * DAY) == 1
+    assert actions.send_waiting(at=noon + 2 * DAY) == 0
+    referral.refresh_from_db()
+    assert referral.sent_at == noon + DAY
     assert list(Referral.objects.visible_to(world.other)) == [referral]
 
 
@@ -138,9 +141,15 @@ def test_only_both_sides_see_a_hand_over(project: Project, need: Need, world: Ro
 def test_a_refusal_is_counted_as_a_gap_unless_something_else_is_proposed(
     project: Project, need: Need, world: Room, noon: datetime
 ) -> None:
+    offer = PublishedOfferFactory(organization=world.third, themes=["PREMISES"], stages=["IDEA"])
+    search.rebuild()
     referral = sent(project, need, world, noon)
-    actions.decline_referral(referral=referral, reason="full", by=world.reader, at=noon, has_other=True)
+    actions.decline_referral(referral=referral, reason="full", by=world.reader, at=noon)
+    referral.refresh_from_db()
+    assert referral.next_offer == offer
     assert not Gap.objects.exists()
+    offer.delete()
+    search.rebuild()
     referral = sent(project, need, world, noon)
     actions.decline_referral(referral=referral, reason="wrong_stage", words="Revenez.", by=world.reader, at=noon)
     gap = Gap.objects.get()

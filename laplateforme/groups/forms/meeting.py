@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laplateforme.core.fields import MomentField
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.versions import VersionedForm
 from laplateforme.groups.enums import Answer, GridPoint, ItemKind
-from laplateforme.groups.forms.fields import MomentField, TextField, WordsField
+from laplateforme.groups.forms.fields import TextField, WordsField
 from laplateforme.groups.models import GroupMember
 from laplateforme.groups.queries.meetings import DateLine
 from laplateforme.groups.queries.words import member_words

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.phone import phone_or_none
-from laplateforme.core.text import clean_text
+from laplateforme.core.text import Told, clean_text
 from laplateforme.guidance.enums import Means
 from laplateforme.guidance.queries.directory import sentence_case
 from laplateforme.network.models import Organization
@@ -103,17 +103,6 @@ class ContactForm(KeyedForm):
         return bool(self.cleaned_data.get("website"))
 
 
-class _Told(str):
-    """A label with a word under it."""
-
-    hint: str
-
-    def __new__(cls, label: str, hint: str) -> "_Told":
-        told = super().__new__(cls, label)
-        told.hint = sentence_case(hint)
-        return told
-
-
 class RouteForm(KeyedForm):
     """To which organization of the network."""
 
@@ -132,7 +121,8 @@ class RouteForm(KeyedForm):
         super().__init__(*args, **kwargs)
         field = self.fields["organization"]
         field.queryset = Organization.objects.filter(pk__in=[one.organization.pk for one in receivers])  # type: ignore[attr-defined]
-        field.choices = [(one.organization.pk, _Told(one.organization.name, one.reason)) for one in receivers]  # type: ignore[attr-defined]
+        told = [(one.organization.pk, Told(one.organization.name, sentence_case(one.reason))) for one in receivers]
+        field.choices = told  # type: ignore[attr-defined]
 
 
 class NoteForm(KeyedForm):

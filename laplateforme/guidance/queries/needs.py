@@ -1,5 +1,6 @@
 """What a page has to answer, for one person and one stage; and how well an offer does."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,6 +96,11 @@ def covers_need(row: OfferRow, need: Need, linked: frozenset[str]) -> bool:
     if need.kind == "help":
         return not set(row.functions).isdisjoint(FunctionGroup(need.code).functions)
     return need.code in row.themes
+
+
+def bits_of(row: OfferRow, needs: Sequence[Need], linked: frozenset[str]) -> int:
+    """Which of the needs the offer covers, one bit each."""
+    return sum(1 << bit for bit, need in enumerate(needs) if covers_need(row, need, linked))
 
 
 def is_possible(row: OfferRow, profile: Profile, place: Place | None) -> bool:

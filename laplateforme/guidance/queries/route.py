@@ -15,7 +15,7 @@ from laplateforme.guidance.queries.needs import (
     Need,
     OfferRow,
     Place,
-    covers_need,
+    bits_of,
     is_possible,
     needs_of,
     quality_of,
@@ -242,7 +242,7 @@ def _chosen(
         keys = dict.fromkeys([*found.here[verb], *(key for key in linked if key in rows)])
         possible = [rows[key] for key in keys if key in rows and key not in taken]
         candidates = [
-            Candidate(row.pk, row.organization, _bits(row, needs, linked), quality_of(row, profile, place, at))
+            Candidate(row.pk, row.organization, bits_of(row, needs, linked), quality_of(row, profile, place, at))
             for row in possible
             if is_possible(row, profile, place) and not set(row.stages).isdisjoint(verb.stages)
         ]
@@ -256,10 +256,6 @@ def _chosen(
         choice.rows |= offer_rows(network, set(missed) - rows.keys())
         choice.elsewhere = [key for key in missed if key in choice.rows][:MOST_LATER]
     return choice
-
-
-def _bits(row: OfferRow, needs: Sequence[Need], linked: frozenset[str]) -> int:
-    return sum(1 << bit for bit, need in enumerate(needs) if covers_need(row, need, linked))
 
 
 def _told_needs(choice: _Choice) -> dict[str, list[Need]]:

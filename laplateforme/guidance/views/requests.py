@@ -130,6 +130,7 @@ def contact_request(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_route": bool(receivers),
         "may_answer": rules.can_answer_request(request.user, kept),
         "may_remind": rules.can_remind(request.user, kept),
+        "may_keep": rules.answers_for_an_organization(request.user, kept.network),
         **forms,
     }
     return render(request, "guidance/request.html", context)

@@ -30,6 +30,7 @@ from laplateforme.offers.queries.words import State
 from laplateforme.portal.papers import PAPERS
 from laplateforme.portal.queries.papers import papers_ready_since
 from laplateforme.projects.queries.lists import copies_to_erase, ending_soon, waiting_for_people
+from laplateforme.referrals.queries.waiting import waiting_for
 
 LATE, WEEK, INFORMATION = "late", "week", "information"
 
@@ -177,6 +178,14 @@ def files(user: Any, network: Network, at: datetime) -> list[Task]:
     return tasks
 
 
+def hand_overs(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Hand-overs to answer, questions, refusals that look for another way, places that somebody asks about."""
+    return [
+        Task(line.urgency, line.title, line.url, line.text, line.status, line.action_url or line.url, line.action_label)
+        for line in waiting_for(user, network, at)
+    ]
+
+
 def texts_to_read(user: Any, network: Network, at: datetime) -> list[Task]:
     """Texts that writers propose."""
     if not can_lead(user, network):
@@ -235,6 +244,7 @@ def papers(user: Any, network: Network, at: datetime) -> list[Task]:
 
 SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     requests,
+    hand_overs,
     own_checks,
     stale_offers,
     imports,

@@ -14,6 +14,7 @@ from laplateforme.network.models import Organization, Participation
 from laplateforme.projects import emails
 from laplateforme.projects.enums import Bundle, Channel, Closing, Light
 from laplateforme.projects.models import Consent, Holder, Project
+from laplateforme.projects.queries.parts import agreement_changed
 from laplateforme.projects.queries.wording import consent_words, fingerprint, text_version
 
 AT_ONCE = (Channel.SCREEN, Channel.PAPER)
@@ -78,6 +79,7 @@ def take_consent(*, holder: Holder, project: Project, given: Given, by: User | N
         emails.queue_own_page(holder)
     else:
         emails.queue_to_confirm(consent)
+    agreement_changed(consent, at)
     return consent
 
 
@@ -105,6 +107,7 @@ def confirm_consent(*, consent: Consent, at: datetime, by: User | None = None) -
         network_id=consent.project.network_id,
     )  # fmt: skip
     _known(consent.holder, at)
+    agreement_changed(consent, at)
     return consent
 
 
@@ -114,6 +117,7 @@ def refuse_consent(*, consent: Consent, at: datetime) -> Consent:
     consent = _locked(consent)
     if consent.closed_at is None and consent.confirmed_at is None:
         _end(consent, Closing.REFUSED, at)
+        agreement_changed(consent, at)
     return consent
 
 
@@ -128,6 +132,7 @@ def withdraw_consent(*, consent: Consent, at: datetime, by: User | None = None, 
     tombstones.note(consent, at=at)
     if had_been_readable:
         emails.queue_withdrawn(consent)
+    agreement_changed(consent, at)
     return consent
 
 

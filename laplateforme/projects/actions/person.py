@@ -1,6 +1,5 @@
 """What concerns the person: readings recorded, their page, everything erased."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
@@ -8,19 +7,24 @@ from django.db import transaction
 from laplateforme.accounts.models import User
 from laplateforme.core import journal, tombstones
 from laplateforme.core.models import OutgoingMail
+from laplateforme.core.proofs import new_figures
 from laplateforme.projects import emails
 from laplateforme.projects.enums import Closing
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.projects.queries.own import READ
+from laplateforme.projects.queries.parts import agreement_changed, project_forgotten
 from laplateforme.projects.queries.reading import Sheet
 
 
-def record_reading(*, sheet: Sheet, by: User, at: datetime) -> None:
-    """One line a person of the sheet, before the page is sent; if it cannot be written, the page is not sent."""
+def record_reading(*, sheet: Sheet, by: User | None, at: datetime) -> None:
+    """One line a person of the sheet, before the page is sent; if it cannot be written, the page is not sent.
+
+    `by` is None when somebody of the organization reads by a mailed link.
+    """
     for person in sheet.people:
         journal.record(
-            READ, at=at, actor_id=by.pk, subject=Holder(pk=person.key), network_id=sheet.project.network_id,
-            organization=str(sheet.organization.pk), project=str(sheet.project.pk),
+            READ, at=at, actor_id=by.pk if by else None, subject=Holder(pk=person.key),
+            network_id=sheet.project.network_id, organization=str(sheet.organization.pk), project=str(sheet.project.pk),
             bundles=["first_name"] if person.is_masked else sorted(person.bundles),
         )  # fmt: skip
 
@@ -34,7 +38,7 @@ def send_own_page(*, holder: Holder, at: datetime, by: User | None = None) -> bo
 
 def new_code(*, holder: Holder, at: datetime) -> str:
     """Mails six figures to the person's address and returns them; "" when there is no address."""
-    code = f"{secrets.randbelow(1_000_000):06}"
+    code = new_figures()
     with transaction.atomic():
         journal.record("code sent", at=at, subject=holder, network_id=holder.network_id)
         return code if emails.queue_code(holder, code) else ""
@@ -58,9 +62,12 @@ def forget_person(*, holder: Holder, at: datetime, by: User | None = None) -> No
     if holder.erased_at is not None:
         return
     standing = Consent.objects.standing().filter(holder=holder).select_related("project__network")
-    for consent in standing:
+    closed = list(standing)
+    for consent in closed:
         emails.queue_withdrawn(consent)
     standing.update(closed_at=at, closing=Closing.ERASED, updated_at=at)
+    for consent in closed:
+        agreement_changed(consent, at)
     if holder.email:
         OutgoingMail.objects.filter(to=holder.email).delete()
     for project in Project.objects.select_for_update().filter(holders=holder):
@@ -78,6 +85,7 @@ def _forget_project(project: Project) -> None:
     Note.objects.filter(project=project).delete()
     Milestone.objects.filter(project=project).delete()
     Need.objects.filter(project=project).update(words="")
+    project_forgotten(project)
     StageInterval.objects.filter(project=project).update(why="")
     Project.objects.filter(pk=project.pk).update(
         name="", summary="", siret="", rna="", commune=None, lead_adviser=None, version=project.version + 1

@@ -2,18 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
 from laplateforme.core.ids import uuid_or_none
 from laplateforme.core.models import JournalEntry
-from laplateforme.network.models import Organization
-from laplateforme.projects.enums import Closing, Light
+from laplateforme.core.signing import open_link
+from laplateforme.network.models import Network, Organization
+from laplateforme.projects.enums import OWN_PAGE, Closing, Light
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.queries.parts import more_data
 from laplateforme.projects.queries.stages import Line, Station, stage_words, timeline_of, wave_of
 from laplateforme.projects.queries.wording import bundle_words
 
+ACCOUNT = "moi"  # in the place of the link: by one's account
 READ = "file read"
 MOST_READINGS = 50
 
@@ -78,6 +83,16 @@ class OwnPage:
     @property
     def masked_phone(self) -> str:
         return f"•• •• •• •• {self.holder.phone[-2:]}" if self.holder.phone else ""
+
+
+def person_of_link(network: Network | None, user: Any, token: str) -> Holder | None:
+    """The person of a link to their own page, or of the account; None when nobody. Raises UnableToOpenLink."""
+    people = Holder.objects.known().filter(network=network).select_related("network", "organization", "commune")
+    if token == ACCOUNT:
+        return people.filter(user_id=user.pk).order_by("-created_at").first() if user.is_authenticated else None
+    (key,) = open_link(OWN_PAGE, token, life=timedelta(days=settings.LP_PERSON_LINK_DAYS))
+    found = uuid_or_none(key)
+    return people.filter(pk=found).first() if found else None
 
 
 def readings_of(holder: Holder, keeper: UUID) -> list[Reading]:
@@ -179,6 +194,7 @@ def _project_data(project: Project) -> dict[str, Any]:
             {"at": one.written_at.isoformat(), "organization": one.organization.name, "text": one.text}
             for one in Note.objects.filter(project=project).select_related("organization").order_by("written_at")
         ],
+        **more_data(project),
     }
 
 

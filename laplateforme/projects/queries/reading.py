@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
+
 from laplateforme.network.models import Organization
 from laplateforme.projects.enums import Bundle, Light
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
@@ -63,11 +65,24 @@ def sheet_for(project: Project, user: Any, at: datetime) -> Sheet | None:
     if own is not None:
         people = [_person(holder, OWN, is_masked=False) for holder in holders]
         return _filled(project, user, own.organization, people, is_own=True, shows_project=True)
+    return _received(project, user, consents[0].receiver, holders, consents, at) if consents else None
+
+
+def sheet_for_receiver(project: Project, receiver: Organization, at: datetime) -> Sheet | None:
+    """What the people of `receiver` read, for somebody there who comes by a mailed link: never a note."""
+    holders = list(project.holders.known().select_related("commune").order_by("created_at"))
+    consents = list(Consent.objects.live(at).filter(project=project, receiver=receiver))
+    return _received(project, AnonymousUser(), receiver, holders, consents, at)
+
+
+def _received(
+    project: Project, user: Any, receiver: Organization, holders: list[Holder], consents: list[Consent], at: datetime
+) -> Sheet | None:
     people = [one for holder in holders if (one := _shared(holder, consents, at)) is not None]
     if not people:
         return None
     shows = any(Bundle.PROJECT in one.bundles for one in people)
-    return _filled(project, user, consents[0].receiver, people, is_own=False, shows_project=shows)
+    return _filled(project, user, receiver, people, is_own=False, shows_project=shows)
 
 
 def _shared(holder: Holder, consents: list[Consent], at: datetime) -> Person | None:

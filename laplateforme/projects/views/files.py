@@ -20,6 +20,7 @@ from laplateforme.projects.models import Consent, Project
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.projects.queries import Sheet, sheet_for
 from laplateforme.projects.queries.lists import lists_of, shares_of
+from laplateforme.projects.queries.parts import sheet_parts
 
 NEW_DRAFT = "projects-new"
 
@@ -100,6 +101,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "note_form": form,
         "may_note": may_note,
         "shares": shares_of(project, timezone.now()) if found.is_own else [],
+        "parts": sheet_parts(project, request.user, timezone.now()),
     }
     return render(request, "projects/sheet.html", context, status=422 if form.is_bound else 200)
 

@@ -22,7 +22,8 @@ from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.projects import actions
 from laplateforme.projects.forms.person import CodeForm, EditHolderForm, EraseForm, holder_initial
 from laplateforme.projects.models import Consent, Holder
-from laplateforme.projects.queries.own import everything_about, own_page
+from laplateforme.projects.queries.own import ACCOUNT, everything_about, own_page
+from laplateforme.projects.queries.parts import own_parts
 from laplateforme.projects.views import door
 
 View = Callable[..., HttpResponse]
@@ -37,7 +38,7 @@ def with_person(*, proof: bool = False) -> Callable[[View], View]:
         @never_cache
         @wraps(view)
         def inner(request: HttpRequest, token: str, **kwargs: object) -> HttpResponse:
-            if token == door.ACCOUNT and not request.user.is_authenticated:
+            if token == ACCOUNT and not request.user.is_authenticated:
                 words = urlencode({"next": request.get_full_path()})
                 return redirect(f"{resolve_url('account_login')}?{words}")
             try:
@@ -65,6 +66,7 @@ def own(request: HttpRequest, token: str, holder: Holder) -> HttpResponse:
         "is_proved": door.has_proved(request, holder),
         "waits_for_code": door.waits_for_code(request, holder),
         "code_form": CodeForm(),
+        "parts": own_parts(holder, token, timezone.now()),
     }
     return render(request, "projects/own.html", context)
 

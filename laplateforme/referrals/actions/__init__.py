@@ -10,26 +10,67 @@ from laplateforme.referrals.actions.answer import (
     start_referral,
 )
 from laplateforme.referrals.actions.moves import UnableToMoveReferral
+from laplateforme.referrals.actions.relay import (
+    CHANNELS,
+    HANDOVER_READ,
+    Relay,
+    Target,
+    given_of,
+    kept_bundles,
+    open_from_request,
+    pass_relay,
+    record_handover_reading,
+)
 from laplateforme.referrals.actions.sending import (
     Asked,
     UnableToRefer,
     cancel_referral,
+    follow_agreement,
     reroute_referral,
     send_referral,
     send_waiting,
 )
-from laplateforme.referrals.actions.tending import Tended, tend_referrals
+from laplateforme.referrals.actions.talking import (
+    UnableToAsk,
+    answer_capacity,
+    ask_about,
+    ask_capacity,
+    new_door_code,
+    propose_date,
+    renew_link,
+    reply_about,
+)
+from laplateforme.referrals.actions.tending import Tended, forget_words, tend_referrals
 
 __all__ = [
     "Asked",
+    "CHANNELS",
+    "HANDOVER_READ",
+    "Relay",
+    "Target",
     "Tended",
+    "UnableToAsk",
     "UnableToMoveReferral",
     "UnableToRefer",
     "accept_referral",
+    "answer_capacity",
+    "ask_about",
+    "ask_capacity",
     "cancel_referral",
     "close_referral",
     "decline_referral",
+    "follow_agreement",
+    "forget_words",
+    "given_of",
     "hold_referral",
+    "kept_bundles",
+    "new_door_code",
+    "open_from_request",
+    "pass_relay",
+    "propose_date",
+    "record_handover_reading",
+    "renew_link",
+    "reply_about",
     "reroute_referral",
     "say_outcome",
     "see_referral",

@@ -10,10 +10,13 @@ from laplateforme.core.text import clean_text
 from laplateforme.guidance.actions import note_gaps
 from laplateforme.guidance.queries.route import NotedGap
 from laplateforme.offers.actions import record_answer_time
+from laplateforme.projects.enums import Light
 from laplateforme.projects.queries import present_of
+from laplateforme.referrals import emails
 from laplateforme.referrals.actions.moves import UnableToMoveReferral, locked, move, note_fact
 from laplateforme.referrals.enums import EventKind, Outcome, ReferralStatus, RefusalReason
 from laplateforme.referrals.models import Referral
+from laplateforme.referrals.queries import agreement_for, next_offer
 
 
 @transaction.atomic
@@ -35,19 +38,20 @@ def hold_referral(*, referral: Referral, by: User | None, at: datetime, words: s
 
 @transaction.atomic
 def accept_referral(*, referral: Referral, by: User | None, at: datetime, words: str = "") -> Referral:
-    """The receiver takes the project on. Raises UnableToMoveReferral: one answer counts."""
+    """The receiver takes the project on. Raises UnableToMoveReferral: one answer counts, and none without agreement."""
     referral = locked(referral)
+    if agreement_for(referral.project, referral.receiver, at) not in (Light.OPEN, Light.MASKED):
+        raise UnableToMoveReferral("agreement")
     referral.answered_at, referral.answer_words = at, clean_text(words)[:300]
     move(referral, to=ReferralStatus.ACCEPTED, by=by, at=at, organization=referral.receiver_id)
     _observed(referral, at)
+    emails.queue_answered(referral)
     return referral
 
 
 @transaction.atomic
-def decline_referral(
-    *, referral: Referral, reason: str, by: User | None, at: datetime, words: str = "", has_other: bool = False
-) -> Referral:
-    """Not us, and why. `has_other`: another proposal follows; otherwise the need is counted as a gap, without a person.
+def decline_referral(*, referral: Referral, reason: str, by: User | None, at: datetime, words: str = "") -> Referral:
+    """Not us, and why. The path goes on: somebody else is proposed, or the need is counted as a gap, without a person.
 
     Raises UnableToMoveReferral.
     """
@@ -56,9 +60,21 @@ def decline_referral(
     referral.refusal, referral.answer_words = RefusalReason(reason).value, clean_text(words)[:300]
     move(referral, to=ReferralStatus.DECLINED, by=by, at=at, organization=referral.receiver_id, reason=reason)
     _observed(referral, at)
-    if not has_other:
-        note_gap_of(referral, at)
+    propose_next(referral, at)
+    emails.queue_answered(referral)
     return referral
+
+
+def propose_next(referral: Referral, at: datetime) -> None:
+    """A refusal or a silence never ends a path: the next proposal of the engine, or a gap of the network."""
+    offer = next_offer(referral, at)
+    if offer is None:
+        note_gap_of(referral, at)
+        note_fact(referral, EventKind.GAP, at=at)
+        return
+    referral.next_offer = offer
+    Referral.objects.filter(pk=referral.pk).update(next_offer=offer)
+    note_fact(referral, EventKind.PROPOSED, at=at, organization=offer.organization_id)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
+from laplateforme.projects.models import Project
 from laplateforme.referrals.enums import ALLOWED_MOVES, EventKind, ReferralStatus
 from laplateforme.referrals.models import Referral, ReferralEvent
 
@@ -14,9 +15,16 @@ class UnableToMoveReferral(Exception):
 
 
 def locked(referral: Referral) -> Referral:
-    """The row as it stands now, held until the end of the transaction."""
-    found = Referral.objects.select_for_update(of=("self",)).select_related("project", "need", "offer", "network")
-    return found.get(pk=referral.pk)
+    """The row as it stands now, held until the end of the transaction.
+
+    The project's row first, as agreements do: a withdrawal and an answer come one after the other.
+    """
+    project = Referral.objects.filter(pk=referral.pk).values_list("project_id", flat=True)
+    Project.objects.select_for_update().get(pk=project.get())
+    found = Referral.objects.select_for_update(of=("self",))
+    return found.select_related(
+        "project__network", "project__commune", "need", "offer", "network", "sender", "receiver", "sent_by"
+    ).get(pk=referral.pk)
 
 
 def note_fact(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,11 +14,13 @@ from laplateforme.network.models import Organization, Participation
 from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer
 from laplateforme.projects.enums import Light
-from laplateforme.projects.models import Need, Project
+from laplateforme.projects.models import Consent, Need, Project
+from laplateforme.referrals import emails
 from laplateforme.referrals.actions.moves import locked, move, note_fact
 from laplateforme.referrals.enums import EventKind, ReferralStatus
 from laplateforme.referrals.models import Referral
 from laplateforme.referrals.queries import agreement_for
+from laplateforme.referrals.tasks import tell_later
 
 
 class UnableToRefer(Exception):
@@ -64,21 +67,44 @@ def send_referral(
         "hand-over asked", at=at, actor_id=by.pk if by else None, subject=referral, network_id=project.network_id,
         receiver=str(asked.receiver.pk),
     )  # fmt: skip
+    if referral.sent_at is not None:
+        tell_later(referral)
     return referral
 
 
 def send_waiting(*, at: datetime) -> int:
     """Sends the hand-overs whose person has said yes meanwhile. Returns how many left."""
-    count = 0
-    for pk in Referral.objects.filter(status=ReferralStatus.CONSENT_PENDING).values_list("pk", flat=True):
-        with transaction.atomic():
-            referral = locked(Referral(pk=pk))
-            agreed = agreement_for(referral.project, referral.receiver, at) == Light.OPEN
-            if referral.status == ReferralStatus.CONSENT_PENDING and agreed:
-                referral.sent_at = at
-                move(referral, to=ReferralStatus.SENT, by=None, at=at, organization=referral.sender_id)
-                count += 1
-    return count
+    rows = Referral.objects.filter(status=ReferralStatus.CONSENT_PENDING)
+    return sum(_send_agreed(pk, at) for pk in rows.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _send_agreed(pk: UUID, at: datetime) -> bool:
+    referral = locked(Referral(pk=pk))
+    agreed = agreement_for(referral.project, referral.receiver, at) in (Light.OPEN, Light.MASKED)
+    if referral.status != ReferralStatus.CONSENT_PENDING or not agreed:
+        return False
+    referral.sent_at = at
+    move(referral, to=ReferralStatus.SENT, by=None, at=at, organization=referral.sender_id)
+    tell_later(referral)
+    return True
+
+
+def follow_agreement(consent: Consent, at: datetime) -> None:
+    """An agreement was given or is over: what waited for it leaves, what rested on it alone ends, in that transaction.
+
+    What the receiver has accepted stays: it says itself how it ends, and reads nothing meanwhile.
+    """
+    rows = Referral.objects.filter(project=consent.project_id, receiver=consent.receiver_id)
+    waiting = list(rows.filter(status__in=[ReferralStatus.CONSENT_PENDING, *ReferralStatus.UNANSWERED]))
+    if not waiting:
+        return
+    light = agreement_for(waiting[0].project, waiting[0].receiver, at)
+    for referral in waiting:
+        if light == Light.DARK:
+            cancel_referral(referral=referral, by=None, at=at)
+        elif referral.status == ReferralStatus.CONSENT_PENDING:
+            _send_agreed(referral.pk, at)
 
 
 @transaction.atomic
@@ -86,10 +112,14 @@ def cancel_referral(*, referral: Referral, by: User | None, at: datetime) -> Ref
     """Takes it back; within ten seconds, and unseen, as if it had never left. Raises UnableToMoveReferral."""
     referral = locked(referral)
     undo = timedelta(seconds=settings.LP_REFERRAL_UNDO_SECONDS)
-    fresh = referral.status == ReferralStatus.SENT and referral.sent_at is not None and at - referral.sent_at <= undo
+    is_new = referral.sent_at is not None and at - referral.sent_at <= undo
+    fresh = is_new and referral.status == ReferralStatus.SENT and referral.told_at is None
     to = ReferralStatus.ENTERED_IN_ERROR if fresh else ReferralStatus.CANCELLED
     referral.closed_at = at
-    return move(referral, to=to, by=by, at=at, organization=referral.sender_id)
+    move(referral, to=to, by=by, at=at, organization=referral.sender_id)
+    if referral.told_at is not None:
+        emails.queue_taken_back(referral)
+    return referral
 
 
 @transaction.atomic

@@ -1,0 +1,65 @@
+"""What rooms above add to the pages and deeds of this one: they register, this room knows none of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from laplateforme.projects.models import Consent, Holder, Project
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a page: a template and what it shows."""
+
+    template: str
+    shown: Any
+
+
+OwnPart = Callable[[Holder, str, datetime], Part | None]  # the person's page, by its link
+SheetPart = Callable[[Project, Any, datetime], Part | None]  # the sheet, for one reader
+Data = Callable[[Project], dict[str, Any]]  # what the person downloads
+Change = Callable[[Consent, datetime], None]  # an agreement is given, refused or ended, in that transaction
+Forgetting = Callable[[Project], None]  # a project is made anonymous, in that transaction
+
+
+@dataclass
+class _Registered:
+    own: list[OwnPart] = field(default_factory=list)
+    sheet: list[SheetPart] = field(default_factory=list)
+    data: list[Data] = field(default_factory=list)
+    change: list[Change] = field(default_factory=list)
+    forgetting: list[Forgetting] = field(default_factory=list)
+
+
+_registered = _Registered()
+
+
+def register_parts(*, own: OwnPart, sheet: SheetPart, data: Data, change: Change, forgetting: Forgetting) -> None:
+    """Called once by the room that adds them, when the house is ready."""
+    for name, deed in (("own", own), ("sheet", sheet), ("data", data), ("change", change), ("forgetting", forgetting)):
+        kept = getattr(_registered, name)
+        if deed not in kept:
+            kept.append(deed)
+
+
+def own_parts(holder: Holder, token: str, at: datetime) -> list[Part]:
+    return [part for deed in _registered.own if (part := deed(holder, token, at)) is not None]
+
+
+def sheet_parts(project: Project, user: Any, at: datetime) -> list[Part]:
+    return [part for deed in _registered.sheet if (part := deed(project, user, at)) is not None]
+
+
+def more_data(project: Project) -> dict[str, Any]:
+    return {name: value for deed in _registered.data for name, value in deed(project).items()}
+
+
+def agreement_changed(consent: Consent, at: datetime) -> None:
+    for deed in _registered.change:
+        deed(consent, at)
+
+
+def project_forgotten(project: Project) -> None:
+    for deed in _registered.forgetting:
+        deed(project)
