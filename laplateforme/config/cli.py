@@ -14,6 +14,7 @@ VERBS = {
     "leaflet": "prints the leaflet of a network, or of one organization",
     "backup": "one file with the database, the files and a manifest",
     "restore": "puts a backup back; only says what it would do without --yes",
+    "stand-keys": "keys of the stands at fairs: list, create, rotate, drill",
     "verify": "checks the data, or a backup",
     "create-admin": "opens an account that may do everything",
 }

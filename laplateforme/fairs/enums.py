@@ -4,6 +4,7 @@ from enum import nonmember
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OccasionKind(TextChoices):
@@ -32,3 +33,34 @@ class DutyStatus(TextChoices):
     ABSENT = "absent", _("did not come")
 
     STANDING = nonmember(("asked", "taken"))  # those that fill a place or may still fill it
+
+
+class KeyState(TextChoices):
+    CURRENT = "current", _("seals and opens")
+    RETIRED = "retired", _("opens only")
+
+
+class EnvelopeState(TextChoices):
+    OPENED = "opened", _("opened: one contact")
+    ASIDE = "aside", _("kept aside, sealed")
+
+
+class ContactState(TextChoices):
+    OPEN = "open", pgettext_lazy("contact", "to follow")
+    CLOSED = "closed", pgettext_lazy("contact", "no more to do")
+
+
+class GivenBy(TextChoices):
+    """Who held the pen."""
+
+    SPOKEN = "spoken", _("words read aloud at the stand")
+    SCREEN = "screen", _("the person, on their own telephone")
+
+
+class Spoken(TextChoices):
+    """What an agreement is worth at a moment."""
+
+    OPEN = "open", _("confirmed by the person")
+    MASKED = "masked", _("spoken, to be confirmed by the person")
+    LAPSED = "lapsed", _("never confirmed: nobody calls")
+    ERASED = "erased", _("erased")

@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from laplateforme.fairs.enums import OccasionStatus
-from laplateforme.fairs.models import Duty, Occasion
+from laplateforme.fairs.enums import OccasionStatus, Spoken
+from laplateforme.fairs.models import Contact, Duty, Occasion
 from laplateforme.network.models import Membership, Network
 from laplateforme.network.rules import is_facilitator, is_professional
+from laplateforme.projects.models.desks import desks_of
 
 
 def can_see_fairs(user: Any, network: Network | None) -> bool:
@@ -47,3 +48,43 @@ def can_volunteer(user: Any, occasion: Occasion, at: datetime) -> bool:
 def can_answer(user: Any, duty: Duty) -> bool:
     """The person alone: nobody says yes for somebody else."""
     return bool(user.is_authenticated) and duty.user_id == user.pk
+
+
+def can_hold_stand(user: Any, occasion: Occasion) -> bool:
+    """Colleagues, and people with a project who said yes to a slot of it; while the network goes there."""
+    if occasion.status != OccasionStatus.ACCEPTED:
+        return False
+    if is_professional(user, occasion.network):
+        return True
+    return (
+        bool(user.is_authenticated) and Duty.objects.taken().filter(slot__occasion=occasion, user_id=user.pk).exists()
+    )
+
+
+def can_read_contacts(user: Any, network: Network | None) -> bool:
+    """The list shows to each what they may know of."""
+    return is_professional(user, network)
+
+
+def can_follow(user: Any, contact: Contact) -> bool:
+    """Facilitators, and those who keep the files of the organization that calls back."""
+    if is_facilitator(user, contact.occasion.network):
+        return True
+    mine = desks_of(user).filter(network=contact.occasion.network_id) if user.is_authenticated else None
+    return mine is not None and mine.filter(organization=contact.organization_id).exists()
+
+
+def can_read_details(user: Any, contact: Contact, at: datetime) -> bool:
+    """The reader who was named to the person, once they said yes: the organization, or those who run the network."""
+    if contact.spoken(at) != Spoken.OPEN:
+        return False
+    if contact.organization_id is None:
+        return is_facilitator(user, contact.occasion.network)
+    mine = desks_of(user).filter(network=contact.occasion.network_id) if user.is_authenticated else None
+    return mine is not None and mine.filter(organization=contact.organization_id).exists()
+
+
+def can_send_by_hand(user: Any, contact: Contact, at: datetime) -> bool:
+    """Whoever noted a telephone number knows it already: they may send the link to confirm, and nothing else."""
+    is_theirs = bool(user.is_authenticated) and contact.taken_by_id == user.pk
+    return is_theirs and bool(contact.phone) and contact.spoken(at) == Spoken.MASKED

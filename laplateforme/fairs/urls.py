@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.fairs.views import duties, occasions
+from laplateforme.fairs.views import contacts, duties, occasions, stand
 
 app_name = "fairs"
 urlpatterns = [
@@ -13,6 +13,18 @@ urlpatterns = [
     path("salons/creneaux/<uuid:pk>/retirer/", duties.remove, name="remove_slot"),
     path("salons/presences/<uuid:pk>/repondre/", duties.answer, name="answer"),
     path("salons/presences/<uuid:pk>/absence/", duties.absent, name="absent"),
+    path("salons/contacts/", contacts.contacts, name="contacts"),
+    path("salons/contacts/<uuid:pk>/", contacts.contact, name="contact"),
+    path("salons/mon-contact/<str:token>/", contacts.own_contact, name="own_contact"),
+    path("salons/<str:code>/garder-contact/", contacts.keep_contact, name="keep_contact"),
+    path("salons/<str:code>/stand/", stand.stand, name="stand"),
+    path("salons/<str:code>/stand/appareil/", stand.prepare, name="stand_prepare"),
+    path("salons/<str:code>/stand/donnees.json", stand.data, name="stand_data"),
+    path("salons/<str:code>/stand/envoyer/", stand.send, name="stand_send"),
+    path("salons/<str:code>/stand/manifest.webmanifest", stand.manifest, name="stand_manifest"),
+    path("salons/<str:code>/stand/travailleur.js", stand.worker, name="stand_worker"),
+    path("salons/<str:code>/stand/qr.svg", stand.qr, name="stand_qr"),
+    path("salons/<str:code>/tenue/", stand.stand_settings, name="stand_settings"),
     path("salons/<str:code>/", occasions.occasion, name="occasion"),
     path("salons/<str:code>/decider/", occasions.decide, name="decide"),
     path("salons/<str:code>/creneau/", occasions.new_slot, name="new_slot"),

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from laplateforme.fairs.models import Duty, Occasion, Slot
+from laplateforme.fairs.models import Contact, Duty, Envelope, Occasion, Slot, StandDevice, StandKey
 from laplateforme.network.models import Organization
 from laplateforme.vocabulary.enums import Role
 
@@ -22,3 +22,23 @@ def build_fairs(side: Any, organization: Organization) -> None:
     slot = side.keep(Slot(occasion=occasion, starts_at=starts, ends_at=starts + timedelta(hours=3)))
     duty = Duty(slot=slot, user=side.people[Role.AMBASSADOR], organization=organization, status="taken", agreed_at=NOW)
     side.keep(duty)
+    build_stand(side, occasion, organization)
+
+
+def build_stand(side: Any, occasion: Occasion, organization: Organization) -> None:
+    """A stand with a phone, an envelope aside, a contact that the person confirmed and one that they did not."""
+    low, by = side.letter.lower(), side.people[Role.AMBASSADOR]
+    side.rows.append(StandKey.objects.create(occasion=occasion, number=1, public_key="B" * 87))
+    device = StandDevice.objects.create(occasion=occasion, user=by, secret_hash="0" * 64)
+    side.rows.append(device)
+    side.keep(
+        Envelope(occasion=occasion, device=device, envelope_id=device.pk, digest="0" * 64, state="aside", why="key")
+    )
+    for confirmed_at in (NOW, None):
+        contact = Contact(
+            occasion=occasion, organization=organization, taken_by=by, bearer=by, text_version="2026-11", agreed_at=NOW,
+            text_hash="0" * 64, confirmed_at=confirmed_at, last_activity_at=NOW,
+        )  # fmt: skip
+        contact.email = f"met-{'yes' if confirmed_at else 'no'}-{low}@person.example"
+        side.keep(contact)
+        side.private.add(contact.email)

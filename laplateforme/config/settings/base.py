@@ -205,6 +205,7 @@ STORAGES: dict[str, dict[str, Any]] = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+LP_STAND_KEYS_DIR = env.folder("LP_STAND_KEYS_DIR", LP_DATA_DIR / "stand-keys")  # outside the database
 LP_UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 
 # ---------------------------------------------------------------- mail, tasks
@@ -216,6 +217,7 @@ LP_EACH_MINUTE = ["publish_scheduled"]  # texts whose day has come
 # Once a day, from the hour given: management commands that call an action.
 LP_DAILY = [
     (2, "tend_files"),
+    (2, "tend_contacts"),
     (3, "erase_expired"),
     (4, "sweep_files"),
     (4, "prune_db_task_results"),

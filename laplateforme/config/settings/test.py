@@ -13,6 +13,7 @@ SECRET_KEY = "for-tests-only-0123456789-abcdefghijklmnopqrstuvwxyz"
 LP_DEMO = True
 LP_DATA_DIR = Path(tempfile.mkdtemp(prefix="laplateforme-tests-"))
 atexit.register(shutil.rmtree, LP_DATA_DIR, ignore_errors=True)
+LP_STAND_KEYS_DIR = LP_DATA_DIR / "stand-keys"
 MEDIA_ROOT = LP_DATA_DIR / "media"
 STATIC_ROOT = LP_DATA_DIR / "static"
 STATIC_ROOT.mkdir()

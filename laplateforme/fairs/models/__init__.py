@@ -1,6 +1,8 @@
-"""Occasions and who stands there."""
+"""Occasions, who stands there, the stand and whom one meets at it."""
 
+from laplateforme.fairs.models.contact import Contact
 from laplateforme.fairs.models.duty import Duty, Slot
 from laplateforme.fairs.models.occasion import Occasion
+from laplateforme.fairs.models.stand import Envelope, StandDevice, StandKey
 
-__all__ = ["Duty", "Occasion", "Slot"]
+__all__ = ["Contact", "Duty", "Envelope", "Occasion", "Slot", "StandDevice", "StandKey"]

@@ -1,0 +1,239 @@
+"""Contacts: kept, confirmed, followed, erased."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from laplateforme.accounts.models import User
+from laplateforme.core import journal, tombstones
+from laplateforme.core.models import OutgoingMail
+from laplateforme.core.phone import phone_or_none
+from laplateforme.core.text import clean_text
+from laplateforme.fairs import emails
+from laplateforme.fairs.enums import ContactState, GivenBy, Spoken
+from laplateforme.fairs.models import Contact, Envelope, Occasion
+from laplateforme.fairs.queries.stand_words import TEXT_VERSION, fingerprint, words_of_agreement
+from laplateforme.guidance.models import KeyQuestion
+from laplateforme.network.models import Organization, Participation
+from laplateforme.offers.models import Offer
+
+MOST_OFFERS = 6
+NETWORK = ""  # who calls back: those who run the network
+
+
+class UnableToKeepContact(Exception):
+    """`why`: words (no first name), means, reader, agreement."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class UnableToConfirm(Exception):
+    """The contact is erased, or was spoken too long ago."""
+
+
+@dataclass(frozen=True)
+class ContactValues:
+    """Somebody, what they look for, who calls them back."""
+
+    first_name: str
+    email: str = ""
+    phone: str = ""
+    words: str = ""
+    key_question: KeyQuestion | None = None
+    offers: Sequence[Offer] = ()
+    organization: Organization | None = None
+
+
+def means_in(typed: str) -> tuple[str, str]:
+    """The e-mail address and the telephone number in one field. Raises UnableToKeepContact("means")."""
+    typed = clean_text(typed)
+    if "@" in typed:
+        address = typed.replace(" ", "").lower()
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise UnableToKeepContact("means") from None
+        return address, ""
+    phone = phone_or_none(typed)
+    if phone is None:
+        raise UnableToKeepContact("means")
+    return "", phone
+
+
+def values_in(occasion: Occasion, words: Mapping[str, Any]) -> ContactValues:
+    """What a phone wrote, understood. Raises UnableToKeepContact."""
+    texts = {name: clean_text(str(words.get(name) or "")) for name in ("first_name", "means", "question", "words")}
+    if not any(char.isalpha() for char in texts["first_name"]):
+        raise UnableToKeepContact("words")
+    if words.get("agreed") is not True:
+        raise UnableToKeepContact("agreement")
+    email, phone = means_in(texts["means"])
+    codes = words.get("offers")
+    codes = [str(code)[:12] for code in codes[:MOST_OFFERS]] if isinstance(codes, list) else []
+    network = occasion.network_id
+    return ContactValues(
+        first_name=" ".join(texts["first_name"].split())[:80], email=email, phone=phone, words=texts["words"][:600],
+        key_question=KeyQuestion.objects.filter(network=network, slug=texts["question"][:80]).first(),
+        offers=list(Offer.objects.public_in(occasion.network).filter(code__in=codes)),
+        organization=reader_in(occasion, str(words.get("caller") or NETWORK)),
+    )  # fmt: skip
+
+
+def reader_in(occasion: Occasion, slug: str) -> Organization | None:
+    """Who was named to the person. Another reader than the one named would be no agreement: UnableToKeepContact."""
+    if slug == NETWORK:
+        return None
+    takes_part = Participation.objects.filter(network=occasion.network_id, organization__slug=slug[:80])
+    found = takes_part.select_related("organization").first()
+    if found is None:
+        raise UnableToKeepContact("reader")
+    return found.organization
+
+
+@transaction.atomic
+def keep_contact(
+    *, occasion: Occasion, values: ContactValues, given_by: str, at: datetime, envelope: Envelope | None = None,
+    taken_by: User | None = None,
+) -> Contact:  # fmt: skip
+    """One contact. Spoken, the person gets a link to say yes themselves; on their own screen they said it already."""
+    words = words_of_agreement(occasion.network, values.organization)
+    contact = Contact.objects.create(
+        occasion=occasion, envelope=envelope, first_name=values.first_name, email=values.email, phone=values.phone,
+        key_question=values.key_question, words=values.words, organization=values.organization, taken_by=taken_by,
+        given_by=given_by, text_version=TEXT_VERSION, text_hash=fingerprint(words), agreed_at=at, last_activity_at=at,
+        confirmed_at=at if given_by == GivenBy.SCREEN else None,
+    )  # fmt: skip
+    if values.offers:
+        contact.offers.set(values.offers)
+    emails.queue_to_confirm(contact)
+    _record("contact received", contact, None, at, given_by=given_by)
+    return contact
+
+
+@transaction.atomic
+def confirm_contact(*, contact: Contact, at: datetime) -> Contact:
+    """The person says yes, on their own page. Twice is once. Raises UnableToConfirm."""
+    fresh = _locked(contact)
+    if fresh.confirmed_at is not None and fresh.erased_at is None:
+        return fresh
+    if fresh.spoken(at) != Spoken.MASKED:
+        raise UnableToConfirm
+    fresh.confirmed_at = fresh.last_activity_at = at
+    return _save(fresh, "contact confirmed", None, at)
+
+
+@transaction.atomic
+def correct_contact(*, contact: Contact, first_name: str, means: str, words: str, at: datetime) -> Contact:
+    """The person corrects what was noted; that is a yes too. `means` empty: unchanged.
+
+    Raises UnableToKeepContact, UnableToConfirm.
+    """
+    fresh = _locked(contact)
+    email, phone = means_in(means) if means else (fresh.email, fresh.phone)
+    if fresh.spoken(at) not in (Spoken.MASKED, Spoken.OPEN):
+        raise UnableToConfirm
+    fresh.first_name, fresh.words = clean_text(first_name)[:80], clean_text(words)[:600]
+    fresh.email, fresh.phone = email, phone
+    fresh.confirmed_at = fresh.confirmed_at or at
+    fresh.last_activity_at = at
+    return _save(fresh, "contact corrected", None, at)
+
+
+@transaction.atomic
+def forget_contact(*, contact: Contact, at: datetime) -> Contact:
+    """The person takes all of it back: nobody is in the row any more, for good. Twice is once."""
+    fresh = _locked(contact)
+    if fresh.erased_at is not None:
+        return fresh
+    if fresh.email:
+        OutgoingMail.objects.filter(to=fresh.email).delete()
+    _blank(fresh, at)
+    tombstones.note(fresh, at=at)
+    return _save(fresh, "contact erased", None, at)
+
+
+@transaction.atomic
+def follow_contact(
+    *, contact: Contact, bearer: User | None, next_step: str, next_date: date | None, by: User, at: datetime
+) -> Contact:
+    """Who follows, what comes next, on which day."""
+    fresh = _locked(contact)
+    fresh.bearer, fresh.next_step, fresh.next_date = bearer, clean_text(next_step)[:300], next_date
+    fresh.state = ContactState.OPEN
+    return _save(fresh, "contact followed", by, at)
+
+
+@transaction.atomic
+def close_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
+    """There is no more to do. Twice is once."""
+    fresh = _locked(contact)
+    if fresh.state == ContactState.CLOSED:
+        return fresh
+    fresh.state = ContactState.CLOSED
+    return _save(fresh, "contact closed", by, at)
+
+
+@transaction.atomic
+def tell_same(*, contact: Contact, other: Contact | None, by: User, at: datetime) -> Contact:
+    """Somebody says that two contacts are one person, or (`other` None) that they are not. Nothing is merged."""
+    fresh = _locked(contact)
+    if other is not None and (other.pk == fresh.pk or other.occasion.network_id != fresh.occasion.network_id):
+        return fresh
+    fresh.same_as, fresh.told_apart_at = other, None if other else at
+    return _save(fresh, "contact told", by, at)
+
+
+@transaction.atomic
+def send_link_again(*, contact: Contact, by: User, at: datetime) -> bool:
+    """The link to confirm, once more; False when it cannot be sent."""
+    fresh = _locked(contact)
+    if fresh.spoken(at) != Spoken.MASKED or not emails.queue_to_confirm(fresh):
+        return False
+    _record("contact link sent", fresh, by, at)
+    return True
+
+
+def tend_contacts(*, at: datetime) -> int:
+    """The nightly deed: what was spoken and never confirmed is erased after thirty days. Returns how many."""
+    before = at - timedelta(days=settings.LP_UNCONFIRMED_CONTACT_DAYS)
+    old = Contact.objects.known().filter(confirmed_at__isnull=True, agreed_at__lte=before)
+    count = 0
+    for pk in list(old.values_list("pk", flat=True)):
+        with transaction.atomic():
+            fresh = _locked(Contact(pk=pk))
+            if fresh.erased_at is None and fresh.confirmed_at is None:
+                _blank(fresh, at)
+                _save(fresh, "contact lapsed", None, at)
+                count += 1
+    return count
+
+
+def _blank(contact: Contact, at: datetime) -> None:
+    contact.first_name = contact.email = contact.phone = contact.words = contact.next_step = ""
+    contact.erased_at, contact.state = at, ContactState.CLOSED
+
+
+def _locked(contact: Contact) -> Contact:
+    rows = Contact.objects.select_for_update(of=("self",)).select_related("occasion__network", "organization")
+    return rows.get(pk=contact.pk)
+
+
+def _save(contact: Contact, verb: str, by: User | None, at: datetime) -> Contact:
+    contact.version += 1
+    contact.save()
+    _record(verb, contact, by, at)
+    return contact
+
+
+def _record(verb: str, contact: Contact, by: User | None, at: datetime, **details: Any) -> None:
+    journal.record(
+        verb, at=at, actor_id=by.pk if by else None, subject=contact, network_id=contact.occasion.network_id, **details
+    )

@@ -1,0 +1,1 @@
+"""Sealed envelopes and the keys that open them, without a database."""
