@@ -76,6 +76,8 @@ class Side:
     private: set[str] = field(default_factory=set)
     public: set[str] = field(default_factory=set)
     values: dict[str, set[str]] = field(default_factory=dict)
+    # What whoever holds a link may read, by the beginning of its address, and only in the network it was made for.
+    by_link: dict[str, set[str]] = field(default_factory=dict)
 
     def keep(self, row: Any, *, is_public: bool | None = None) -> Any:
         """Fills every text field of the row with a token and remembers it."""
@@ -274,6 +276,7 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
             status="sent", asked_at=NOW, sent_at=NOW,
         )
     )  # fmt: skip
+    side.by_link["/relais/lien/"] = {holder.first_name, referral.why}
     side.keep(ReferralMessage(referral=referral, kind="question", organization=second, said_at=NOW))
     offer = Offer.objects.filter(organization=organization).first()
     side.keep(
