@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
+from laplateforme.forum.models import Topic
 from laplateforme.guidance.enums import Means, RequestStatus
 from laplateforme.network.models import Network, Organization
 from laplateforme.offers.models import Offer
@@ -64,6 +65,23 @@ class KeyQuestion(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("guidance:key_question", args=[self.slug])
+
+
+class QuestionThread(BaseModel):
+    """What people say about a key question."""
+
+    network = models.ForeignKey(Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="+")
+    question = models.OneToOneField(
+        KeyQuestion, verbose_name=_("key question"), on_delete=models.CASCADE, related_name="thread"
+    )
+    topic = models.OneToOneField(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("thread of a key question")
+        verbose_name_plural = _("threads of key questions")
+
+    def __str__(self) -> str:
+        return f"{self.question_id}"
 
 
 class AskedQuestion(BaseModel):

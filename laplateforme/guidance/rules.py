@@ -3,7 +3,7 @@
 from typing import Any
 
 from laplateforme.guidance.enums import RequestStatus
-from laplateforme.guidance.models import ContactRequest
+from laplateforme.guidance.models import ContactRequest, KeyQuestion, QuestionThread
 from laplateforme.network.models import Membership, Network
 from laplateforme.network.rules import is_facilitator, is_professional, roles_in
 from laplateforme.vocabulary.enums import Role
@@ -18,6 +18,12 @@ def can_see_exposure(user: Any, network: Network) -> bool:
     if not user.is_authenticated:
         return False
     return bool(user.is_superuser or user.memberships.filter(network=network, is_active=True).exists())
+
+
+def can_react(question: KeyQuestion) -> bool:
+    """Anybody, while the question is published and its thread open."""
+    thread = QuestionThread.objects.select_related("topic").filter(question=question).first()
+    return question.is_published and (thread is None or thread.topic.is_open)
 
 
 def can_edit_bank(user: Any, network: Network | None) -> bool:

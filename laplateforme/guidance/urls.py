@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.guidance.views import bank, directory, exposure, gaps, orientation, requests, route
+from laplateforme.guidance.views import bank, directory, exposure, gaps, orientation, requests, route, threads
 
 app_name = "guidance"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("questions/", directory.key_questions, name="key_questions"),
     path("questions/<slug:slug>/", directory.key_question, name="key_question"),
     path("questions/<slug:slug>/image/", directory.key_question_picture, name="key_question_picture"),
+    path("questions/<slug:slug>/reagir/", threads.react, name="react"),
     path("questions-banque/", bank.bank, name="bank"),
     path("questions-banque/nouvelle/", bank.new_key_question, name="new_key_question"),
     path("questions-banque/<uuid:pk>/", bank.edit_key_question, name="edit_key_question"),

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from laplateforme.core.ids import short_code
 from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
+from laplateforme.forum.models import Topic
 from laplateforme.network.models import Network, Organization, Participation
 from laplateforme.offers.enums import DAYS_A_MONTH, RECHECK_RHYTHMS, STALE_AFTER_RHYTHMS, OfferStatus
 from laplateforme.places.models import Commune
@@ -191,6 +192,22 @@ class Offer(BaseModel):
 
     def freshness(self, at: datetime) -> Freshness:
         return freshness_of(self.checked_at, self.recheck_months, at)
+
+
+class OfferThread(BaseModel):
+    """What people of a network say about an offer: a thread a network, since its moderators differ."""
+
+    network = models.ForeignKey(Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="+")
+    offer = models.ForeignKey(Offer, verbose_name=_("offer"), on_delete=models.CASCADE, related_name="threads")
+    topic = models.OneToOneField(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("thread of an offer")
+        verbose_name_plural = _("threads of offers")
+        constraints = [models.UniqueConstraint(name="offer_thread_once_a_network", fields=["network", "offer"])]
+
+    def __str__(self) -> str:
+        return f"{self.offer_id}"
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from laplateforme.accounts.models import User
 from laplateforme.network.models import Network, Organization
 from laplateforme.network.rules import is_facilitator, is_professional, roles_in
-from laplateforme.offers.models import Offer
+from laplateforme.offers.models import Offer, OfferThread
 from laplateforme.vocabulary.enums import Role
 
 Visitor = User | AnonymousUser
@@ -16,6 +16,14 @@ def can_edit_offer(user: Visitor, offer: Offer) -> bool:
     if not user.is_authenticated:
         return False
     return Organization.objects.editable_by(user).filter(pk=offer.organization_id).exists()
+
+
+def can_react(offer: Offer, network: Network | None) -> bool:
+    """Anybody, while the offer is published in the network and its thread open."""
+    if network is None or not Offer.objects.public_in(network).filter(pk=offer.pk).exists():
+        return False
+    thread = OfferThread.objects.select_related("topic").filter(offer=offer, network=network).first()
+    return thread is None or thread.topic.is_open
 
 
 def can_create_offers(user: Visitor) -> bool:

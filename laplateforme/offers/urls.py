@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laplateforme.offers.views import editing, members, public, recheck
+from laplateforme.offers.views import editing, members, public, recheck, threads
 
 app_name = "offers"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("offres/<slug:code>/dates.ics", public.offer_ics, name="offer_ics"),
     path("offres/<slug:code>/qr.svg", public.offer_qr, name="offer_qr"),
     path("offres/<slug:code>/signaler/", public.report_error, name="report_error"),
+    path("offres/<slug:code>/reagir/", threads.react, name="react"),
     path("o/<slug:code>/", public.short, name="short"),
     path("integrer/offre/<slug:code>/", public.embed_card, name="embed_card"),
     path("filiere/", public.chain, name="chain"),

@@ -14,7 +14,14 @@ from laplateforme.forum.actions.post import (
     take_back_post,
 )
 from laplateforme.forum.actions.subscription import stop, subscribe, tell_news
-from laplateforme.forum.actions.topic import UnableToOpenBoard, close_board, close_topic, open_board, open_topic
+from laplateforme.forum.actions.topic import (
+    UnableToOpenBoard,
+    close_board,
+    close_topic,
+    open_board,
+    open_topic,
+    topic_about,
+)
 
 __all__ = [
     "OldMessage",
@@ -37,4 +44,5 @@ __all__ = [
     "subscribe",
     "take_back_post",
     "tell_news",
+    "topic_about",
 ]

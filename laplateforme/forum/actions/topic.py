@@ -1,8 +1,10 @@
 """Boards and topics."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
@@ -59,6 +61,25 @@ def open_topic(
         readers=board.readers if board else readers or Readers.OWNER,
         place=place,
     )
+
+
+@transaction.atomic
+def topic_about(rows: QuerySet[Any], *, network: Network, title: str, place: str, at: datetime, **thing: Any) -> Topic:
+    """The public thread that another room holds about its `thing`, opened by the first who speaks.
+
+    `rows`: the room's holders (model with `topic` and a constraint of one thread a thing); two may open it at once.
+    """
+    found = rows.filter(network=network, **thing).select_related("topic").first()
+    if found is not None:
+        topic: Topic = found.topic
+        return topic
+    try:
+        with transaction.atomic():
+            topic = open_topic(network=network, title=title, at=at, readers=Readers.PUBLIC, place=place)
+            rows.create(network=network, topic=topic, **thing)
+    except IntegrityError:
+        topic = rows.select_related("topic").get(network=network, **thing).topic
+    return topic
 
 
 @transaction.atomic

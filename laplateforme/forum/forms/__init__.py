@@ -1,7 +1,7 @@
 """What people say, and signs that no machine says it."""
 
 from laplateforme.forum.forms.board import BoardForm, TopicForm, open_with
-from laplateforme.forum.forms.post import ReplyForm, ReportForm, may_be_sent, reply_form, send, sent_words
+from laplateforme.forum.forms.post import ReplyForm, ReportForm, may_be_sent, reply_form, said, send, sent_words
 
 __all__ = [
     "BoardForm",
@@ -11,6 +11,7 @@ __all__ = [
     "may_be_sent",
     "open_with",
     "reply_form",
+    "said",
     "send",
     "sent_words",
 ]

@@ -1,17 +1,21 @@
 """One message, from somebody signed in or not."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.text import clean_text
-from laplateforme.forum.actions import reply
+from laplateforme.forum.actions import UnableToPost, reply
 from laplateforme.forum.enums import PostStatus, ReportReason
 from laplateforme.forum.forms import watch
 from laplateforme.forum.models import Post, Topic
@@ -127,6 +131,23 @@ def send(form: ReplyForm, topic: Topic, user: Any, at: datetime) -> Post | None:
         else None,
         follow=bool(values.get("follow")),
     )
+
+
+def said(request: HttpRequest, form: ReplyForm, topic_at: Callable[[datetime], Topic]) -> bool:
+    """Whether the form was sent; then the person is told what has become of the message. For rooms that hold a topic.
+
+    `topic_at`: opens the thread of the thing if nobody has spoken yet.
+    """
+    if request.method != "POST" or not may_be_sent(form):
+        return False
+    now = timezone.now()
+    try:
+        post = send(form, topic_at(now), request.user, now)
+    except UnableToPost:
+        messages.warning(request, gettext("This topic has been closed meanwhile: nothing can be added."))
+    else:
+        messages.success(request, sent_words(post))
+    return True
 
 
 def sent_words(post: Post | None) -> str:

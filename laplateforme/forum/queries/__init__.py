@@ -1,11 +1,13 @@
 """Reads of this room."""
 
 from laplateforme.forum.queries.thread import (
+    NO_MESSAGE,
     PostLine,
     Thread,
     author_of,
     boards_of,
     html_of,
+    thread_about,
     thread_of,
     to_moderate,
     topics_of,
@@ -13,11 +15,13 @@ from laplateforme.forum.queries.thread import (
 )
 
 __all__ = [
+    "NO_MESSAGE",
     "PostLine",
     "Thread",
     "author_of",
     "boards_of",
     "html_of",
+    "thread_about",
     "thread_of",
     "to_moderate",
     "topics_of",

@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -44,11 +44,20 @@ class Thread:
         return sum(not line.is_waiting for line in self.lines)
 
 
+NO_MESSAGE = Thread(Topic(), [])
+
+
 def thread_of(topic: Topic, user: Any) -> Thread:
     """The messages of a thread that the caller may read, oldest first: one query."""
     rows = list(topic.posts.readable_by(user).select_related("author").order_by("posted_at", "pk")[:MOST_POSTS])
     numbers = {post.pk: number for number, post in enumerate(rows, 1)}
     return Thread(topic, [_line(post, numbers, user) for post in rows])
+
+
+def thread_about(rows: QuerySet[Any], user: Any, **thing: Any) -> Thread | None:
+    """What was said about the `thing` of another room, whose holders are `rows`; None before. Two queries."""
+    found = rows.filter(**thing).select_related("topic").first()
+    return thread_of(found.topic, user) if found is not None else None
 
 
 def _line(post: Post, numbers: dict[UUID, int], user: Any) -> PostLine:

@@ -23,6 +23,7 @@ from laplateforme.guidance.actions.request import (
     route_request,
 )
 from laplateforme.guidance.actions.route import UnableToKeepRoute, keep_route, mail_route
+from laplateforme.guidance.actions.thread import thread_of_question
 
 __all__ = [
     "UnableToKeepPicture",
@@ -47,4 +48,5 @@ __all__ = [
     "remind_late_requests",
     "remind_organization",
     "route_request",
+    "thread_of_question",
 ]

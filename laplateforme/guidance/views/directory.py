@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 
 from laplateforme.core import counters
 from laplateforme.core.http import cached_for_anonymous, public
+from laplateforme.forum.queries import thread_about
 from laplateforme.guidance.emails import address_in
 from laplateforme.guidance.forms.directory import read_filters
-from laplateforme.guidance.models import KeyQuestion
+from laplateforme.guidance.models import KeyQuestion, QuestionThread
 from laplateforme.guidance.queries import directory as found
 from laplateforme.guidance.queries.bank import question_page, questions_by_verb
 from laplateforme.guidance.queries.drawing import drawing_of
@@ -93,7 +94,9 @@ def key_question(request: HttpRequest, slug: str) -> HttpResponse:
     """One question, its short answer, the offers that respond."""
     question = get_object_or_404(KeyQuestion.objects.published().of_network(request.network), slug=slug)
     page = question_page(question, request.network, timezone.now())
-    return render(request, "guidance/key_question.html", {"question": question, "page": page})
+    thread = thread_about(QuestionThread.objects.all(), request.user, question=question)
+    context = {"question": question, "page": page, "thread": thread}
+    return render(request, "guidance/key_question.html", context)
 
 
 @public

@@ -29,6 +29,7 @@ from laplateforme.offers.actions.rechecks import (
     renew_recheck_link,
     report_error,
 )
+from laplateforme.offers.actions.thread import thread_of_offer
 
 __all__ = [
     "Chase",
@@ -54,6 +55,7 @@ __all__ = [
     "set_capacity",
     "set_price_steps",
     "set_sessions",
+    "thread_of_offer",
     "unpublish_offer",
     "value_errors",
     "withdraw_drafts",

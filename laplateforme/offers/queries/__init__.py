@@ -14,6 +14,7 @@ from laplateforme.offers.queries.owners import (
 )
 from laplateforme.offers.queries.public import OfferPage, offer_page, step_lines, with_page_parts
 from laplateforme.offers.queries.structured import structured_data
+from laplateforme.offers.queries.threads import said_about
 from laplateforme.offers.queries.words import (
     State,
     answer_words,
@@ -56,6 +57,7 @@ __all__ = [
     "possible_duplicates",
     "price_words",
     "sentence",
+    "said_about",
     "session_words",
     "status_state",
     "step_lines",

@@ -16,6 +16,7 @@ from laplateforme.core.limits import limited
 from laplateforme.network.models import Network
 from laplateforme.offers import actions, queries, rules
 from laplateforme.offers.emails import address_of
+from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.forms.short import ErrorReportForm
 from laplateforme.offers.models import Offer, Session
 
@@ -56,6 +57,8 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
         "embed_address": f"{site}/integrer/offre/{found.code}/",
         "structured": queries.structured_data(page, address),
         "can_edit": rules.can_edit_offer(request.user, found),
+        "thread": queries.said_about(found, network, request.user),
+        "may_react": found.status == OfferStatus.PUBLISHED and network is not None,
     }
     return render(request, "offers/offer.html", context)
 
