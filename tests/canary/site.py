@@ -20,7 +20,12 @@ from laplateforme.editorial.models import (
 from laplateforme.editorial.queries.old_sites import KIND, PREVIEW
 from laplateforme.forum.enums import PostStatus
 from laplateforme.forum.models import Post
+from laplateforme.guidance.actions import thread_of_question
+from laplateforme.guidance.models import KeyQuestion
 from laplateforme.network.models import Organization
+from laplateforme.offers.actions import thread_of_offer
+from laplateforme.offers.enums import OfferStatus
+from laplateforme.offers.models import Offer
 from laplateforme.vocabulary.enums import Role
 
 NOW = datetime.now(UTC)
@@ -64,6 +69,7 @@ def build_site(side: Any, organization: Organization) -> None:
     )  # fmt: skip
     side.rows.append(given)
     keys = [row.pk for row in side.rows if isinstance(row, ArticlePage)]
+    build_reactions(side)
     side.rows += [old, *PictureUse.objects.filter(page__in=keys), *FileUse.objects.filter(page__in=keys)]
 
 
@@ -114,3 +120,18 @@ def build_text(side: Any, section: Any, model: Any, keyword: Any, author: Any, b
     side.rows += [topic, ArticleThread.objects.get(page=page)]
     rendition = picture.get_rendition("max-20x20")
     side.rows += [picture, file, page, rendition]
+
+
+def build_reactions(side: Any) -> None:
+    """What people say about the first key question and the first offer: a message shown, one held."""
+    question = next(row for row in side.rows if isinstance(row, KeyQuestion) and row.is_published)
+    offer = next(row for row in side.rows if isinstance(row, Offer) and row.status == OfferStatus.PUBLISHED)
+    for topic in (
+        thread_of_question(question=question, at=NOW),
+        thread_of_offer(offer=offer, network=side.network, at=NOW),
+    ):
+        side.rows.append(topic)
+        for status in (PostStatus.PUBLISHED, PostStatus.HELD):
+            words = token(side, shown=status == PostStatus.PUBLISHED)
+            side.rows.append(Post.objects.create(topic=topic, text=words, status=status, posted_at=NOW))
+    side.rows += [question.thread, offer.threads.get()]

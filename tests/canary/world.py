@@ -18,7 +18,6 @@ from laplateforme.core.models import BackgroundJob, Draft, JobStatus, OutgoingMa
 from laplateforme.exchange.models import ImportBatch, ImportLine, ImportSource
 from laplateforme.forum.enums import PostStatus, Readers
 from laplateforme.forum.models import Board, Post, Report, Subscription, Topic
-from laplateforme.guidance.actions import thread_of_question
 from laplateforme.guidance.models import (
     AskedQuestion,
     ContactRequest,
@@ -40,7 +39,6 @@ from laplateforme.network.models import (
     PracticeComment,
     PracticeVersion,
 )
-from laplateforme.offers.actions import thread_of_offer
 from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
@@ -251,24 +249,6 @@ def build_forum(side: Side) -> None:
             side.private.add(post.author_email)
         side.keep(Report(post=post, author=member, reason="other", reported_at=NOW))
         side.keep(Subscription(user=member, topic=topic, told_at=NOW))
-    build_reactions(side)
-
-
-def build_reactions(side: Side) -> None:
-    """What people say about the first key question and the first offer: a message shown, one held."""
-    question = next(row for row in side.rows if isinstance(row, KeyQuestion) and row.is_published)
-    offer = next(row for row in side.rows if isinstance(row, Offer) and row.status == OfferStatus.PUBLISHED)
-    about_question = thread_of_question(question=question, at=NOW)
-    about_offer = thread_of_offer(offer=offer, network=side.network, at=NOW)
-    for topic in (about_question, about_offer):
-        side.rows.append(topic)
-        for status in (PostStatus.PUBLISHED, PostStatus.HELD):
-            post = Post(
-                topic=topic, status=status, posted_at=NOW, author_email=f"said-{status}-{topic.code}@person.example"
-            )
-            side.keep(post, is_public=status == PostStatus.PUBLISHED)
-            side.private.add(post.author_email)
-    side.rows += [question.thread, offer.threads.get()]
 
 
 def build_files(side: Side, organization: Organization, second: Organization) -> None:
