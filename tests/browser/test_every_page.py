@@ -39,7 +39,7 @@ FACILITATOR = [
     "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
     "echanges/suivis/", "echanges/entre-structures/", "redaction/", "redaction/corriger/",
     "redaction/ecrire/actualite/", "redaction/ecrire/date/",
-    "salons/", "salons/proposer/", "salons/charge/",
+    "salons/", "salons/proposer/", "salons/charge/", "salons/contacts/",
 ]  # fmt: skip
 ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
 GROUPS = [

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -150,7 +151,7 @@ def aside_in(network: Network) -> list[Waiting]:
             ngettext("%(count)d envelope waits aside", "%(count)d envelopes wait aside", counts[one.pk])
             % {"count": counts[one.pk]},
             one.title,
-            one.get_absolute_url(),
+            reverse("fairs:stand_settings", args=[one.code]),
         )
         for one in Occasion.objects.filter(pk__in=counts)
     ]

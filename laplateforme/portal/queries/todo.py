@@ -17,6 +17,7 @@ from laplateforme.editorial.queries.texts import proposed_in
 from laplateforme.editorial.rules import can_lead
 from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
+from laplateforme.fairs.queries.contacts import aside_in, forgotten_of
 from laplateforme.fairs.queries.pages import asked_of, to_decide
 from laplateforme.forum.queries import waiting_count
 from laplateforme.forum.rules import can_moderate
@@ -232,6 +233,19 @@ def occasions_to_decide(user: Any, network: Network, at: datetime) -> list[Task]
     ]  # fmt: skip
 
 
+def fair_contacts(user: Any, network: Network, at: datetime) -> list[Task]:
+    """People met at a fair whom nobody follows yet, and envelopes that a stand could not open."""
+    status = State("wait", _("Without a next step"), "half")
+    tasks = [
+        Task(LATE if one.is_late else WEEK, one.title, one.url, one.text, status, one.url, _("Read"))
+        for one in forgotten_of(user, network, at)
+    ]
+    if is_facilitator(user, network):
+        aside = State("no", _("Kept aside"), "triangle")
+        tasks += [Task(WEEK, one.title, one.url, one.text, aside, one.url, _("Read")) for one in aside_in(network)]
+    return tasks
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -255,6 +269,7 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     working_groups,
     duties_asked,
     occasions_to_decide,
+    fair_contacts,
     papers,
 )
 
