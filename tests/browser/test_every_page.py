@@ -41,7 +41,10 @@ FACILITATOR = [
     "redaction/ecrire/actualite/", "redaction/ecrire/date/",
     "salons/", "salons/proposer/", "salons/charge/", "salons/contacts/",
 ]  # fmt: skip
-ADVISER = ["a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/"]
+ADVISER = [
+    "a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/", "personnes/",
+    "personnes/nouvelle/", "relais/",
+]  # fmt: skip
 GROUPS = [
     "groupes/nouveau/", "groupes/calendrier/", "groupes/trajectoires-lisibles/",
     *(f"groupes/trajectoires-lisibles/{one}/" for one in (

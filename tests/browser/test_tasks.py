@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Site, wait_until
 from tests.browser.effort import Effort
+from tests.browser.test_every_page import defects
 
 ROUTE = "trajectoire/?situation=team&lieu=13005&equipe=several"
 MAIN_BUTTON = "main form button.button"
@@ -96,6 +97,43 @@ def test_an_administrator_sees_that_all_is_well_and_adds_an_organization(site: S
     assert "/structures/" in page.url
     assert page.locator("h1").inner_text().startswith("Coopérative du Vallon")
     effort.within("add a member organization and its first user", taps=5, fields=4, seconds=60)
+
+
+def test_an_adviser_hands_on_with_the_agreement_of_the_person(site: Site, new_page, sign_in) -> None:
+    page, effort = new_page(1280, "light"), Effort()
+    sign_in(page, "Karim Oualid")
+    page.goto(site.page("personnes/"))
+    page.get_by_role("link", name="Bois d’Étoile").first.click()
+    effort.tap(page.get_by_role("link", name="Passer le relais").first, loads=True)
+    assert defects(page) == []
+    effort.tap(page.locator("input[name=offers]:not(:checked)").first)
+    page.get_by_text("Voici exactement ce que").first.wait_for()
+    effort.tap(page.locator("input[name=bundles]").nth(0))
+    page.get_by_text("bois").first.wait_for(state="attached")
+    effort.tap(page.locator("input[name=bundles]").nth(1))
+    page.wait_for_load_state("networkidle")
+    effort.type(page.locator("textarea[name=why]"), "Il cherche un atelier à l’essai.")
+    effort.tap(page.get_by_role("button", name="Envoyer à"), loads=True)
+    assert page.get_by_role("button", name="Annuler l’envoi").first.is_visible()
+    assert defects(page) == []
+    effort.within("hand over with consent", taps=6, fields=2, seconds=75)
+
+
+def test_a_receiver_answers_from_the_mail_without_javascript(site: Site, new_page) -> None:
+    link = wait_until(lambda: link_in_mail(site.folder / "mail", "/relais/lien/"), 90)
+    page, effort = new_page(360, "light", javascript=False), Effort()
+    page.goto(link)
+    assert defects_without_script(page) == []
+    effort.tap(page.get_by_text("Non, nous ne pouvons pas"))
+    effort.tap(page.get_by_text("pas de place pour le moment").or_(page.locator("input[value=full]")).first)
+    effort.tap(page.get_by_role("button", name="Répondre non"), loads=True)
+    assert "Merci" in page.locator("main").inner_text()
+    effort.within("answer a hand-over received", taps=3, fields=1, seconds=25)
+
+
+def defects_without_script(page: Page) -> list[str]:
+    """One heading, and words that tell it from other pages."""
+    return [] if page.locator("h1").count() == 1 and " — " in page.title() else [page.title()]
 
 
 def test_a_task_over_its_limit_is_refused() -> None:

@@ -5,20 +5,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from laplateforme.core import search
 from laplateforme.core.models import JournalEntry, OutgoingMail
 from laplateforme.guidance.models import Gap
+from laplateforme.portal.demonstration.read import rows
 from laplateforme.portal.queries.todo import hand_overs
 from laplateforme.projects.actions import forget_person, withdraw_consent
 from laplateforme.projects.emails import own_address
 from laplateforme.projects.models import Consent, Holder, Need, Project
 from laplateforme.referrals import actions
 from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralMessage
+from laplateforme.referrals.queries.waiting import waiting_for
 from laplateforme.referrals.tasks import tell_now
+from laplateforme.vocabulary.enums import Stage
 from tests.factories.guidance import ContactRequestFactory, PublishedOfferFactory
 from tests.factories.projects import Room, opened, the_holder
 
@@ -366,3 +371,46 @@ def test_lists_name_nobody(world: Room, file: Project, offer: Any) -> None:
         assert "R-" in text
         assert "Leïla" not in text
     assert signed_in(world.facilitator).get(url(world, "mine")).status_code == 404
+
+
+def test_lists_and_pages_ask_as_many_questions_with_one_as_with_five(world: Room, file: Project, offer: Any) -> None:
+    def asked() -> list[int]:
+        counts = []
+        for user, page in (
+            (world.adviser, url(world, "mine")), (world.reader, url(world, "mine")),
+            (world.reader, url(world, "referral", referral.pk)), (world.adviser, url(world, "of_project", file.pk)),
+        ):  # fmt: skip
+            client = signed_in(user)
+            client.get(page)
+            with CaptureQueriesContext(connection) as seen:
+                client.get(page)
+            counts.append(len(seen))
+        for user in (world.adviser, world.reader):
+            with CaptureQueriesContext(connection) as seen:
+                waiting_for(user, world.network, timezone.now())
+            counts.append(len(seen))
+        return counts
+
+    referral = passed(world, file, offer)
+    first = asked()
+    for theme in ("LEGAL", "FUNDING", "MODEL", "MARKET"):
+        Need.objects.create(project=file, theme=theme, noted_at=timezone.now())
+        passed(world, file, offer, theme=theme, offers=[], other=world.receiver.slug)
+    assert Referral.objects.count() == 5
+    assert asked() == first
+
+
+def test_the_demonstration_has_hand_overs_in_every_state_by_known_deeds() -> None:
+    found = list(rows("relay"))
+    projects = {row["name"]: row for row in rows("project")}
+    stages = {step[1] for row in projects.values() for step in row["path"]}
+    assert len(projects) == 30
+    assert stages == set(Stage.values)
+    offers = {row["key"] for row in rows("offer")}
+    for row in found:
+        assert row["project"] in projects
+        assert row["offer"] in offers
+        assert row["theme"] in {need[0] for need in projects[row["project"]]["needs"]}
+    deeds = {step[1] for row in found for step in row["then"]}
+    assert deeds >= {"see", "accept", "decline", "question", "reply", "date", "close", "person", "cancel", "undo"}
+    assert deeds >= {"expire", "confirm", "refuse", "withdraw", "reroute", "start"}

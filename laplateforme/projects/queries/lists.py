@@ -12,9 +12,11 @@ from laplateforme.projects.enums import Light, Standing
 from laplateforme.projects.models import Consent, Holder, Need, Project, StageInterval
 from laplateforme.projects.models.consent import readable_by
 from laplateforme.projects.models.desks import desks_of
-from laplateforme.vocabulary.enums import Stage
+from laplateforme.vocabulary.enums import Stage, Theme
 
 MOST = 200
+NAMES = ("first_name", "last_name")
+SHOWN = ("name", "lead_adviser_id", "last_activity_at")
 
 
 @dataclass(frozen=True)
@@ -60,21 +62,24 @@ def lists_of(user: Any, network: Network, at: datetime) -> Lists:
 
 def _with_stage(projects: QuerySet[Project]) -> QuerySet[Project]:
     last = StageInterval.objects.filter(project=OuterRef("pk")).order_by("-starts_at")
-    return projects.annotate(stage=Subquery(last.values("stage")[:1]), standing=Subquery(last.values("standing")[:1]))
+    return projects.only(*SHOWN).annotate(
+        stage=Subquery(last.values("stage")[:1]), standing=Subquery(last.values("standing")[:1])
+    )
 
 
 def _people(projects: list[Project]) -> dict[Any, list[str]]:
     found: dict[Any, list[str]] = {}
     rows = Holder.objects.known().filter(projects__in=[one.pk for one in projects]).order_by("created_at")
-    for holder in rows.annotate(of_project=F("projects")):
-        found.setdefault(holder.of_project, []).append(holder.called)  # type: ignore[attr-defined]
+    for project, first, last in rows.annotate(of_project=F("projects")).values_list("of_project", *NAMES):
+        found.setdefault(project, []).append(f"{first} {last}".strip())
     return found
 
 
 def _needs(projects: list[Project]) -> dict[Any, list[str]]:
     found: dict[Any, list[str]] = {}
-    for need in Need.objects.filter(project__in=[one.pk for one in projects], met_at__isnull=True).order_by("noted_at"):
-        found.setdefault(need.project_id, []).append(str(need.get_theme_display()))
+    rows = Need.objects.filter(project__in=[one.pk for one in projects], met_at__isnull=True).order_by("noted_at")
+    for project, theme in rows.values_list("project_id", "theme"):
+        found.setdefault(project, []).append(str(Theme(theme).label))
     return found
 
 

@@ -102,18 +102,21 @@ def follow_agreement(consent: Consent, at: datetime) -> None:
     light = agreement_for(waiting[0].project, waiting[0].receiver, at)
     for referral in waiting:
         if light == Light.DARK:
-            cancel_referral(referral=referral, by=None, at=at)
+            cancel_referral(referral=referral, by=None, at=at, may_undo=False)
         elif referral.status == ReferralStatus.CONSENT_PENDING:
             _send_agreed(referral.pk, at)
 
 
 @transaction.atomic
-def cancel_referral(*, referral: Referral, by: User | None, at: datetime) -> Referral:
-    """Takes it back; within ten seconds, and unseen, as if it had never left. Raises UnableToMoveReferral."""
+def cancel_referral(*, referral: Referral, by: User | None, at: datetime, may_undo: bool = True) -> Referral:
+    """Takes it back; within ten seconds, and unseen, as if it had never left. Raises UnableToMoveReferral.
+
+    `may_undo=False`: it did leave, and ends for another reason.
+    """
     referral = locked(referral)
     undo = timedelta(seconds=settings.LP_REFERRAL_UNDO_SECONDS)
     is_new = referral.sent_at is not None and at - referral.sent_at <= undo
-    fresh = is_new and referral.status == ReferralStatus.SENT and referral.told_at is None
+    fresh = may_undo and is_new and referral.status == ReferralStatus.SENT and referral.told_at is None
     to = ReferralStatus.ENTERED_IN_ERROR if fresh else ReferralStatus.CANCELLED
     referral.closed_at = at
     move(referral, to=to, by=by, at=at, organization=referral.sender_id)

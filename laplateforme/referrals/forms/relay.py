@@ -24,6 +24,7 @@ from laplateforme.referrals.queries.proposals import Choice
 from laplateforme.vocabulary.enums import Theme
 
 MOST_AT_ONCE = 5
+WANTED = ("offers", "bundles", "why")  # to send; not to look
 MOST_FIGURES = 9  # so many are a telephone number
 
 
@@ -81,6 +82,14 @@ class RelayForm(KeyedForm):
         self.fields["other"].queryset = receivers_for(project)  # type: ignore[attr-defined]
         if not all(one.email for one in self.holders.values()):
             self._choose("channel", [(code, code.label) for code in CHANNELS if code != Channel.LINK])
+
+        for name in WANTED:
+            self.fields[name].required = not self.is_bound
+
+    def _post_clean(self) -> None:
+        """Looking needs none of them; what a person reads is that sending does."""
+        for name in WANTED:
+            self.fields[name].required = True
 
     def _choose(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]

@@ -21,6 +21,10 @@ from laplateforme.vocabulary.enums import Theme
 HANDOVER_READ = "hand-over read"
 RELATED = ("sender", "receiver", "need", "offer", "network", "project__commune", "next_offer__organization", "sent_by")
 MOST = 100
+SHOWN = (
+    *("status", "asked_at", "sent_at", "answered_at", "outcome_receiver", "sender_id", "receiver_id", "need__theme"),
+    *("offer__name", *(f"{side}__{name}" for side in ("sender", "receiver") for name in ("name", "short_name"))),
+)
 _S = ReferralStatus
 
 
@@ -82,6 +86,8 @@ def state_of(referral: Referral) -> State:
     kind, shape = kinds.get(status, ("plain", ""))
     if status == _S.CLOSED and referral.outcome_receiver:
         words = str(Outcome(referral.outcome_receiver).label)
+        if referral.outcome_receiver not in (Outcome.HELPED, Outcome.PARTLY_HELPED):
+            kind, shape = "plain", ""
     if status == _S.ON_HOLD:
         words = str(_("a question waits"))
     return State(kind, words[:1].upper() + words[1:], shape)
@@ -98,7 +104,7 @@ def row_of(referral: Referral, *, is_receiver: bool) -> Row:
 def lists_of(user: Any, network: Network) -> Lists:
     """What waits for an answer of one's organization, what it has received and sent, what is over. Five queries."""
     mine = set(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
-    rows = Referral.objects.filter(network=network).select_related("sender", "receiver", "need", "offer")
+    rows = Referral.objects.filter(network=network).select_related("sender", "receiver", "need", "offer").only(*SHOWN)
     received = _received(rows, mine)
     sent = rows.filter(sender__in=mine).exclude(status=_S.ENTERED_IN_ERROR)
     over = [_S.CLOSED, _S.DECLINED, _S.CANCELLED, _S.EXPIRED, _S.REROUTED]

@@ -20,6 +20,11 @@ LATE, WEEK, INFORMATION = "late", "week", "information"
 MOST = 20
 LONG = timedelta(days=60)  # under way for so long: how does it go?
 _S = ReferralStatus
+# Lists read what their words need: an organization and an offer hold long texts.
+SHOWN = (
+    *("status", "sent_at", "answered_at", "closed_at", "project_id", "refusal", "need__theme", "next_offer__name"),
+    *(f"{side}__{name}" for side in ("sender", "receiver") for name in ("name", "short_name")),
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,9 @@ def waiting_for(user: Any, network: Network, at: datetime) -> list[Waiting]:
     mine = list(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
     if not mine:
         return []
-    rows = Referral.objects.filter(network=network).select_related("sender", "receiver", "need", "next_offer")
+    rows = (
+        Referral.objects.filter(network=network).select_related("sender", "receiver", "need", "next_offer").only(*SHOWN)
+    )
     return [
         *(_to_answer(one, at) for one in rows.filter(receiver__in=mine, status__in=[_S.SENT, _S.SEEN])
           .order_by("sent_at")[:MOST]),

@@ -14,6 +14,7 @@ from laplateforme.core.heartbeat import take_daily
 from laplateforme.network.models import Membership, Network
 from laplateforme.portal.demonstration.load import load
 from laplateforme.portal.demonstration.read import Calendar
+from laplateforme.portal.demonstration.relays import load_relays
 from laplateforme.portal.demonstration.requests import load_routes
 
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             take_daily("ask_rechecks", now.date())  # on its first day the facilitator has somebody to chase
             call_command("rebuild_index", verbosity=0)
             load_routes(Calendar(now))
+            load_relays(Calendar(now))
             self.stdout.write(f"Ready after {time.monotonic() - started:.0f} s.")
         if options["no_serve"]:
             return
