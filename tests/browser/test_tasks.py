@@ -109,7 +109,7 @@ def test_an_adviser_hands_on_with_the_agreement_of_the_person(site: Site, new_pa
     effort.tap(page.locator("input[name=offers]:not(:checked)").first)
     page.get_by_text("Voici exactement ce que").first.wait_for()
     effort.tap(page.locator("input[name=bundles]").nth(0))
-    page.get_by_text("bois").first.wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
     effort.tap(page.locator("input[name=bundles]").nth(1))
     page.wait_for_load_state("networkidle")
     effort.type(page.locator("textarea[name=why]"), "Il cherche un atelier à l’essai.")

@@ -52,10 +52,15 @@ def load_relays(calendar: Calendar) -> int:
         deeds.append((row["days_ago"], number, _sent(story)))
         for days, deed, first, second in row["then"]:
             deeds.append((days, number, _deed(story, deed, first, second, offers, codes)))
-    for days, _number, do in sorted(deeds, key=lambda one: (-one[0], one[1])):
-        do(calendar.ago(days))
-    # What the worker would have sent on those days has left long ago; what waits now is told by the tasks.
+    in_order = sorted(deeds, key=lambda one: (-one[0], one[1]))
+    for days, _number, do in in_order:
+        if days:
+            do(calendar.ago(days))
+    # What the worker would have sent on those days has left long ago; what is of today leaves now.
     OutgoingMail.objects.exclude(pk__in=before).delete()
+    for days, _number, do in in_order:
+        if not days:
+            do(calendar.now)
     return Referral.objects.filter(network=network).count()
 
 
