@@ -20,6 +20,7 @@ COMMON = [
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
     "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "nulle-part/",
     f"agenda/{datetime.now(UTC):%Y/%m}/",
+    "offres/f2cb/reagir/",
     "groupes/", "groupes/trajectoires-lisibles/", "reunions/grive-21/compte-rendu/",
     "integrer/annuaire/", "integrer/offre/f2cb/", "ressources/", "ressources/reperes/", "mots-cles/",
     "ressources/actualites/une-table-pour-seize-chaque-premier-mardi/", "ressources/recits/la-bonne-anse/",
@@ -49,7 +50,7 @@ GROUPS = [
     "groupes/nouveau/", "groupes/calendrier/", "groupes/trajectoires-lisibles/",
     *(f"groupes/trajectoires-lisibles/{one}/" for one in (
         "modifier", "membres", "institution", "chantier", "documents", "bienvenue", "suivi", "echanges",
-        "echanges/nouveau", "reunion", "public",
+        "echanges/nouveau", "reunion", "public", "importer",
     )),
     "reunions/grive-07/", "reunions/grive-07/dates/", "reunions/grive-07/modifier/", "reunions/grive-07/annuler/",
     "reunions/grive-16/notes/", "reunions/grive-16/resume/", "reunions/grive-16/compte-rendu/",
