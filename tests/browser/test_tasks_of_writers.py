@@ -1,0 +1,33 @@
+"""What writers do on a phone, under its limit (taps, fields typed, seconds) on the demonstration network."""
+
+from io import BytesIO
+
+from PIL import Image
+
+from tests.browser.conftest import Site
+from tests.browser.effort import Effort
+
+
+def photograph() -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (1200, 800), "#1B6B78").save(out, "JPEG")
+    return out.getvalue()
+
+
+def test_a_writer_publishes_a_news_item_with_a_photo(site: Site, new_page, sign_in) -> None:
+    page, effort = new_page(360, "light"), Effort()
+    sign_in(page, "Nora Delmas")
+    effort.tap(page.locator("footer").get_by_role("link", name="Entrée rédacteurs"), loads=True)
+    effort.tap(page.get_by_role("link", name="Écrire une actualité"), loads=True)
+    effort.type(page.locator("input[name=title]"), "Le four de Gémenos est allumé")
+    effort.type(page.locator("textarea[name=text]"), "Samedi, quatre équipes ont cuit leur premier pain ensemble.")
+    page.locator("input[name=picture]").set_input_files(
+        {"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": photograph()}
+    )
+    effort.taps, effort.seconds = effort.taps + 1, effort.seconds + 5  # the picture is chosen in the phone's own list
+    effort.type(page.locator("input[name=picture_alt]"), "Quatre personnes devant un four à pain.")
+    effort.tap(page.locator("main form button[type=submit]").last, decide=False, loads=True)
+    effort.tap(page.get_by_role("button", name="Publier", exact=True), loads=True)
+    assert "/ressources/" in page.url
+    assert page.locator("main img[alt='Quatre personnes devant un four à pain.']").count() == 1
+    effort.within("publish a news item with a photo", taps=6, fields=3, seconds=120)
