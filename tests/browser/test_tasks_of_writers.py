@@ -1,5 +1,6 @@
-"""What writers do on a phone, under its limit (taps, fields typed, seconds) on the demonstration network."""
+"""Writers and facilitators on a phone, each task under its limit (taps, fields, seconds) on the demonstration."""
 
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 from PIL import Image
@@ -31,3 +32,17 @@ def test_a_writer_publishes_a_news_item_with_a_photo(site: Site, new_page, sign_
     assert "/ressources/" in page.url
     assert page.locator("main img[alt='Quatre personnes devant un four à pain.']").count() == 1
     effort.within("publish a news item with a photo", taps=6, fields=3, seconds=120)
+
+
+def test_a_facilitator_calls_a_meeting_with_a_date_poll(site: Site, new_page, sign_in) -> None:
+    page, effort = new_page(360, "light"), Effort()
+    sign_in(page, "Nora Delmas")
+    page.goto(site.page("groupes/trajectoires-lisibles/"))
+    effort.tap(page.get_by_role("link", name="Convoquer une réunion"), loads=True)
+    for name, hour in (("date_1", 9), ("date_2", 14)):
+        day = datetime.now(UTC) + timedelta(days=20 + hour)
+        effort.type(page.locator(f"input[name={name}]"), f"{day:%Y-%m-%d}T{hour:02}:00")
+    effort.type(page.locator("input[name=place]"), "Maison Ravelle")
+    effort.tap(page.get_by_role("button", name="Convoquer la réunion"), decide=False, loads=True)
+    assert "/reunions/" in page.url
+    effort.within("call a meeting with a date poll", taps=6, fields=3, seconds=90)
