@@ -35,11 +35,14 @@ def prepare(phones: int) -> dict[str, Any]:
     from laplateforme.accounts.actions import open_account
     from laplateforme.fairs import actions
     from laplateforme.network.models import Membership, Network, Organization, Participation
+    from laplateforme.places.models import Commune, Territory
     from laplateforme.vocabulary.enums import Role
 
     at = timezone.now()
-    network = Network.objects.create(name="Mesure", slug=SLUG)
-    organization = Organization.objects.create(name="Structure", slug="structure")
+    commune = Commune.objects.filter(department="13").order_by("pk")[0]
+    territory = Territory.objects.create(name="Mesure", slug=SLUG, codes=[commune.area_code])
+    network = Network.objects.create(name="Mesure", slug=SLUG, territory=territory)
+    organization = Organization.objects.create(name="Structure", slug="structure", commune=commune)
     Participation.objects.create(network=network, organization=organization)
     by = open_account(email="animation@mesure.example", at=at)
     Membership.objects.create(user=by, network=network, role=Role.FACILITATOR)

@@ -16,6 +16,7 @@ from laplateforme.fairs import actions, emails
 from laplateforme.fairs.models import Contact, Occasion
 from laplateforme.fairs.queries.contacts import alike
 from laplateforme.portal.queries import todo_of
+from laplateforme.projects.models import Project
 from tests.factories.fairs import Hall, accepted
 
 PHONE, MAIL = "06 39 98 01 14", "camille@courriel.example"
@@ -197,6 +198,23 @@ def test_two_contacts_alike_are_proposed_and_never_merged(world: Hall, meet: Mee
     three.refresh_from_db()
     assert alike(three, world.adviser) == []
     assert as_(world.adviser).post(address, {"deed": "same", "other": "x"}).status_code == 404
+
+
+def test_a_contact_becomes_a_file_and_the_relay_is_at_hand(world: Hall, meet: Meet) -> None:
+    contact = meet()
+    address = f"/r/calanques{contact.get_absolute_url()}"
+    assert as_(world.adviser).post(address, {"deed": "file"}).status_code == 403  # before the person's yes
+    own(contact, "confirm")
+    assert as_(world.facilitator).post(address, {"deed": "file"}).status_code == 403
+    answers = [as_(world.adviser).post(address, {"deed": "file"}) for _ in range(2)]
+    project = Project.objects.get()
+    assert [answer.headers["Location"] for answer in answers] == [
+        f"/r/calanques/personnes/{project.pk}/relais/nouveau/"
+    ] * 2
+    assert as_(world.adviser).get(answers[0].headers["Location"]).status_code == 200
+    holder = project.holders.get()
+    assert (holder.first_name, holder.email, project.organization) == ("Camille", MAIL, world.one)
+    assert "Son dossier" in page_of(world.adviser, contact)
 
 
 def test_the_visitor_holds_the_pen(world: Hall, coming: Occasion) -> None:

@@ -22,6 +22,9 @@ from laplateforme.fairs.queries.stand_words import TEXT_VERSION, fingerprint, wo
 from laplateforme.guidance.models import KeyQuestion
 from laplateforme.network.models import Organization, Participation
 from laplateforme.offers.models import Offer
+from laplateforme.projects.actions import PersonValues, ProjectValues, open_file
+from laplateforme.projects.models import Project
+from laplateforme.vocabulary.enums import Stage
 
 MOST_OFFERS = 6
 NETWORK = ""  # who calls back: those who run the network
@@ -182,6 +185,28 @@ def close_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
 
 
 @transaction.atomic
+def open_file_of(*, contact: Contact, by: User, at: datetime) -> Project:
+    """The contact becomes a file of the organization that calls back, with its first need: the relay can be passed at
+    once. Twice is once. Raises UnableToConfirm without the person's yes, or when nobody but the team was named.
+    """
+    fresh = _locked(contact)
+    if fresh.project is not None:
+        return fresh.project
+    if fresh.spoken(at) != Spoken.OPEN or fresh.organization is None:
+        raise UnableToConfirm
+    question = fresh.key_question
+    project = open_file(
+        network=fresh.occasion.network, organization=fresh.organization, at=at, by=by,
+        person=PersonValues(fresh.first_name, email=fresh.email, phone=fresh.phone),
+        project=ProjectValues(summary=fresh.words), stage=(question.stage if question else "") or Stage.IDEA.value,
+        themes=[question.theme] if question else [],
+    )  # fmt: skip
+    fresh.project, fresh.state, fresh.bearer = project, ContactState.CLOSED, by
+    _save(fresh, "contact became a file", by, at)
+    return project
+
+
+@transaction.atomic
 def tell_same(*, contact: Contact, other: Contact | None, by: User, at: datetime) -> Contact:
     """Somebody says that two contacts are one person, or (`other` None) that they are not. Nothing is merged."""
     fresh = _locked(contact)
@@ -222,7 +247,8 @@ def _blank(contact: Contact, at: datetime) -> None:
 
 
 def _locked(contact: Contact) -> Contact:
-    rows = Contact.objects.select_for_update(of=("self",)).select_related("occasion__network", "organization")
+    rows = Contact.objects.select_for_update(of=("self",))
+    rows = rows.select_related("occasion__network", "organization", "key_question", "project")
     return rows.get(pk=contact.pk)
 
 

@@ -17,6 +17,7 @@ from laplateforme.guidance.models import KeyQuestion
 from laplateforme.network.models import Membership, Organization
 from laplateforme.network.rules import LEADS
 from laplateforme.offers.models import Offer
+from laplateforme.projects.models import Project
 from laplateforme.projects.models.desks import desks_of
 
 CONTACT_DAYS = settings.LP_FAIR_CONTACT_DAYS
@@ -105,6 +106,9 @@ class Contact(BaseModel):
         "self", verbose_name=_("same person as"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     told_apart_at = models.DateTimeField(_("said to be somebody else, at"), null=True, blank=True)
+    project = models.ForeignKey(
+        Project, verbose_name=_("project"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
 
     objects = ContactQuerySet.as_manager()

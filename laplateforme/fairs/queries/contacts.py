@@ -45,7 +45,7 @@ class ContactLine:
 def of_network(network: Network | None, user: Any) -> Any:
     """What `user` may know of, in `network`."""
     rows = Contact.objects.visible_to(user).filter(occasion__network=network)
-    return rows.select_related("occasion__network", "organization", "key_question", "bearer", "taken_by")
+    return rows.select_related("occasion__network", "organization", "key_question", "bearer", "taken_by", "project")
 
 
 def find_contact(pk: UUID, network: Network | None, user: Any) -> Contact | None:

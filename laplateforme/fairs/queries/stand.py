@@ -112,6 +112,11 @@ def counts_of(device: StandDevice) -> dict[str, int]:
     return {"came": len(rows), "highest": max(rows, default=0)}
 
 
+def came_since(device: StandDevice, since: datetime) -> int:
+    """How many new envelopes of this phone came; those that come again cost nothing and count for nothing."""
+    return Envelope.objects.filter(device=device, created_at__gt=since).count()
+
+
 def settings_of(occasion: Occasion) -> dict[str, Any]:
     """For whoever answers for the stand: its keys, its phones, what waits aside."""
     devices = occasion.stand_devices.select_related("user").order_by("-created_at")

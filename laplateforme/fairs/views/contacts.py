@@ -53,6 +53,8 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         if not may_follow:
             raise PermissionDenied
+        if request.POST.get("deed") == "file":
+            return _open_file(request, found)
         if not is_follow or form.is_valid():
             _act(request, found, form)
             return redirect(found)
@@ -66,9 +68,20 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shows_details": shows_details, "is_masked": spoken == Spoken.MASKED,
         "shows_words": spoken in (Spoken.MASKED, Spoken.OPEN), "offers": list(found.offers.order_by("name")),
         "alike": queries.alike(found, request.user) if may_follow else [],
+        "may_open_file": shows_details and found.organization_id is not None,
         "link_by_hand": emails.own_address(found) if by_hand else "",
     }  # fmt: skip
     return render(request, "fairs/contact.html", context, status=422 if form.is_bound else 200)
+
+
+def _open_file(request: HttpRequest, found: Contact) -> HttpResponse:
+    """A file of the organization that was named; then, at once, the page that passes the relay."""
+    at = timezone.now()
+    if not rules.can_read_details(request.user, found, at) or found.organization_id is None:
+        raise PermissionDenied
+    project = actions.open_file_of(contact=found, by=request.user, at=at)
+    messages.success(request, _("A file is open. You may pass the relay now, or later."))
+    return redirect("referrals:relay", project.pk)
 
 
 def _act(request: HttpRequest, found: Contact, form: FollowForm) -> None:
