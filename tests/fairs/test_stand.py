@@ -1,6 +1,7 @@
 """The stand: what a phone sends has one effect, once; what cannot be opened is kept, sealed, and said in a sentence."""
 
 import json
+import threading
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +21,7 @@ from laplateforme.fairs import actions
 from laplateforme.fairs.models import Contact, Envelope, Occasion, StandDevice
 from laplateforme.fairs.reading import envelope as envelopes
 from laplateforme.network.models import Participation
-from tests.factories.fairs import Hall, accepted
+from tests.factories.fairs import Hall, accepted, hall
 
 WORDS = {
     "first_name": "Camille",
@@ -276,6 +278,32 @@ def test_a_saved_queue_is_brought_once(phone: Phone, world: Hall, tmp_path: Path
     assert Contact.objects.count() == 3
     client.post(f"/r/calanques/salons/{phone.occasion.code}/tenue/", {"deed": "rotate"})
     assert phone.occasion.stand_keys.count() == 1  # only whoever decides
+
+
+@pytest.mark.race
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one transaction write at a time")
+def test_a_phone_and_its_saved_file_at_the_same_moment_make_one_contact() -> None:
+    world, at = hall(), timezone.now()
+    occasion = accepted(world, at, starts_at=at + timedelta(days=9), ends_at=at + timedelta(days=10))
+    actions.open_stand(occasion=occasion, by=world.facilitator, at=at)
+    phone = Phone(occasion, world)
+    for _ in range(10):
+        data, start, found = [envelopes.write(phone.note()) for _ in range(3)], threading.Barrier(3), []
+
+        def send(device: Any, data: Any = data, start: Any = start, found: Any = found) -> None:
+            start.wait(5)
+            found.append(actions.receive(occasion=occasion, device=device, data=data, at=at, by=world.adviser))
+            connection.close()
+
+        threads = [threading.Thread(target=send, args=(device,)) for device in (phone.device, phone.device, None)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        assert len(found) == 3
+        assert found[0] == found[1] == found[2]
+    assert Contact.objects.count() == Envelope.objects.count() == 30
 
 
 def cut_at_random(phone: Phone, cuts: int) -> None:
