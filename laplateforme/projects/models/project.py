@@ -14,7 +14,7 @@ from laplateforme.core.privacy import Level, Personal
 from laplateforme.network.models import Network, Organization
 from laplateforme.places.models import Commune
 from laplateforme.projects.models.consent import readable_by
-from laplateforme.projects.models.desks import own_desk
+from laplateforme.projects.models.desks import desks_of, own_desk
 from laplateforme.projects.models.holder import FILE_DAYS, SINCE, Holder
 from laplateforme.vocabulary.enums import LegalForm
 
@@ -25,7 +25,9 @@ class ProjectQuerySet(models.QuerySet["Project"]):
 
     def kept_by(self, user: Any) -> "ProjectQuerySet":
         """Those of the organizations whose files `user` keeps."""
-        return self.filter(own_desk(user)) if user.is_authenticated else self.none()
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(own_desk(user), organization__in=desks_of(user).values("organization"))
 
     def visible_to(self, user: Any, at: datetime | None = None) -> "ProjectQuerySet":
         """One's organization's own, those shared with it now by at least one person, and one's own project.

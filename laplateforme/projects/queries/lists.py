@@ -106,16 +106,21 @@ def _shared_row(project: Any, consents: list[Consent], needs: list[str], at: dat
     )  # fmt: skip
 
 
+def _bodies(user: Any, network: Network) -> list[Any]:
+    """The organizations whose files `user` keeps, as values: a database finds their rows by them."""
+    return list(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
+
+
 def copies_to_erase(user: Any, network: Network) -> QuerySet[Consent]:
     """Agreements withdrawn, or erased with the person, of which the receiver has not said that nothing is left."""
-    desks = desks_of(user).filter(network=network).values("organization")
+    desks = _bodies(user, network)
     ended = Consent.objects.filter(project__network=network, receiver__in=desks, copies_erased_at__isnull=True)
     return ended.filter(closing__in=["withdrawn", "erased"]).select_related("sender", "receiver").order_by("closed_at")
 
 
 def ending_soon(user: Any, network: Network, at: datetime) -> QuerySet[Consent]:
     """Agreements taken by one's organization that end within a month."""
-    desks = desks_of(user).filter(network=network).values("organization")
+    desks = _bodies(user, network)
     soon = at + timedelta(days=settings.LP_CONSENT_ENDS_SOON_DAYS)
     rows = Consent.objects.live(at).filter(project__network=network, sender__in=desks, confirmed_at__isnull=False)
     return rows.filter(ends_at__lte=soon).select_related("project", "receiver").order_by("ends_at")
@@ -123,7 +128,7 @@ def ending_soon(user: Any, network: Network, at: datetime) -> QuerySet[Consent]:
 
 def waiting_for_people(user: Any, network: Network, at: datetime) -> QuerySet[Consent]:
     """Agreements that wait for the person to say yes, taken by one's organization, before they lapse."""
-    desks = desks_of(user).filter(network=network).values("organization")
+    desks = _bodies(user, network)
     fresh = at - timedelta(days=settings.LP_SPOKEN_CONSENT_DAYS)
     rows = Consent.objects.standing().filter(project__network=network, sender__in=desks, confirmed_at__isnull=True)
     return rows.filter(Q(starts_at__gt=fresh)).select_related("project", "receiver").order_by("starts_at")
