@@ -159,6 +159,18 @@ def test_what_is_no_envelope_is_refused_in_words(phone: Phone, odd: Any) -> None
     assert Envelope.objects.count() == 0
 
 
+ODD = ["\x00", "a\x00b", "\ud800", "🙈" * 300, "x" * 9_000, {"a": 1}, ["x"], 7, True, "\u202e", "9" * 400]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_odd_values_in_and_on_an_envelope_meet_no_fault(phone: Phone, odd: Any) -> None:
+    for name in ("first_name", "means", "question", "words", "caller", "offers", "agreed"):
+        assert phone.post(phone.note(**{name: odd})).status_code == 200, name
+        assert phone.post(phone.note(offers=[odd])).status_code == 200
+    for name in ("v", "stand", "key", "id", "at", "n", "point", "nonce", "content"):
+        assert phone.post({**envelopes.write(phone.note()), name: odd}).status_code == 200, name
+
+
 def test_a_damaged_copy_does_not_take_the_place_of_the_true_one(phone: Phone) -> None:
     sealed = phone.note()
     data = envelopes.write(sealed)

@@ -73,21 +73,26 @@ def means_in(typed: str) -> tuple[str, str]:
 
 def values_in(occasion: Occasion, words: Mapping[str, Any]) -> ContactValues:
     """What a phone wrote, understood. Raises UnableToKeepContact."""
-    texts = {name: clean_text(str(words.get(name) or "")) for name in ("first_name", "means", "question", "words")}
+    texts = {name: _plain(words.get(name)) for name in ("first_name", "means", "question", "words", "caller")}
     if not any(char.isalpha() for char in texts["first_name"]):
         raise UnableToKeepContact("words")
     if words.get("agreed") is not True:
         raise UnableToKeepContact("agreement")
     email, phone = means_in(texts["means"])
     codes = words.get("offers")
-    codes = [str(code)[:12] for code in codes[:MOST_OFFERS]] if isinstance(codes, list) else []
+    codes = [_plain(code)[:12] for code in codes[:MOST_OFFERS]] if isinstance(codes, list) else []
     network = occasion.network_id
     return ContactValues(
         first_name=" ".join(texts["first_name"].split())[:80], email=email, phone=phone, words=texts["words"][:600],
         key_question=KeyQuestion.objects.filter(network=network, slug=texts["question"][:80]).first(),
         offers=list(Offer.objects.public_in(occasion.network).filter(code__in=codes)),
-        organization=reader_in(occasion, str(words.get("caller") or NETWORK)),
+        organization=reader_in(occasion, texts["caller"] or NETWORK),
     )  # fmt: skip
+
+
+def _plain(value: Any) -> str:
+    """A text that every database takes."""
+    return clean_text(str(value or "").encode("utf-8", "ignore").decode())
 
 
 def reader_in(occasion: Occasion, slug: str) -> Organization | None:

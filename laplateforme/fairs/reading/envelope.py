@@ -10,6 +10,7 @@ import binascii
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ CURVE = ec.SECP256R1()
 INFO = b"laplateforme stand envelope"
 PADDED_TO = 512  # what was written does not show by its length
 LONGEST = 24_000  # characters of a sealed text
+STAND = re.compile(r"[a-z0-9]{1,12}")
+HOUR = re.compile(r"[0-9TZ:.+\-]")
 POINT = serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
 
 
@@ -89,13 +92,15 @@ def read(data: Any) -> Sealed:
     if not all(type(number) is int and 0 <= number < 2**31 for number in (version, key, serial)):
         raise UnableToOpen("shape")
     stand, name, point, nonce, content = (str(text) for text in texts)
+    if not STAND.fullmatch(stand):
+        raise UnableToOpen("shape")
     try:
         identifier = UUID(name)
     except ValueError:
         raise UnableToOpen("shape") from None
     return Sealed(
-        int(version or 0), stand[:40], int(key or 0), identifier, decode(point), decode(nonce), decode(content),
-        str(data.get("at") or "")[:40], int(serial or 0),
+        int(version or 0), stand, int(key or 0), identifier, decode(point), decode(nonce), decode(content),
+        "".join(HOUR.findall(str(data.get("at"))))[:40], int(serial or 0),
     )  # fmt: skip
 
 
@@ -155,7 +160,7 @@ def seal(
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, decode(public))
     mine, nonce = new_key(), os.urandom(12)
     point = mine.public_key().public_bytes(*POINT)
-    text = json.dumps(words, ensure_ascii=False).encode()
+    text = json.dumps(words).encode()
     text += b" " * (-len(text) % PADDED_TO)
     secret = secret_of(mine, theirs, point + decode(public))
     content = AESGCM(secret).encrypt(nonce, text, vouched(VERSION, stand, key, identifier))
