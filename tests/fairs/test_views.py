@@ -48,6 +48,7 @@ def test_who_opens_which_page(world: Hall, coming: Occasion) -> None:
         reverse("fairs:load"): set(COLLEAGUES),
         page: set(COLLEAGUES),
         reverse("fairs:decide", args=[coming.code]): {"facilitator"},
+        reverse("fairs:call_off", args=[coming.code]): {"facilitator"},
         reverse("fairs:new_slot", args=[coming.code]): {"facilitator"},
         ask: {"facilitator"},
     }

@@ -11,6 +11,7 @@ from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.text import clean_text
 from laplateforme.core.versions import save_versioned
+from laplateforme.fairs.emails import queue_called_off
 from laplateforme.fairs.enums import OccasionKind, OccasionStatus
 from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.queries.represented import organizations_for
@@ -108,8 +109,11 @@ def decide_occasion(*, occasion: Occasion, goes: bool, by: User, at: datetime, w
 
 @transaction.atomic
 def cancel_occasion(*, occasion: Occasion, by: User, at: datetime, words: str = "") -> Occasion:
-    """We were going, and do not. Twice is once. Raises UnableToDecide for one that was not accepted."""
-    fresh = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    """We were going, and do not: those who come or were asked are told by mail.
+
+    Twice is once. Raises UnableToDecide for one that was not accepted.
+    """
+    fresh = Occasion.objects.select_for_update(of=("self",)).select_related("network").get(pk=occasion.pk)
     if fresh.status == OccasionStatus.CANCELLED:
         return fresh
     if fresh.status != OccasionStatus.ACCEPTED:
@@ -118,6 +122,8 @@ def cancel_occasion(*, occasion: Occasion, by: User, at: datetime, words: str = 
     fresh.decision = clean_text(words)[:2000] or fresh.decision
     fresh.version += 1
     fresh.save()
+    if fresh.ends_at > at:
+        queue_called_off(fresh, by)
     _record("occasion cancelled", fresh, by, at)
     return fresh
 

@@ -146,6 +146,15 @@ class DecideForm(forms.Form):
             self.fields["answer"] = TextField(label=_("What did you answer to those who asked?"), required=False)
 
 
+class CallOffForm(KeyedForm):
+    """Why we do not go after all."""
+
+    words = TextField(
+        label=_("Why do we not go after all?"), help_text=_("All members read them."),
+        error_messages={"required": _("Say why in a few words.")},
+    )  # fmt: skip
+
+
 class SlotForm(FromTo):
     """From when to when, how many people."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from laplateforme.core.idempotency import idempotent
 from laplateforme.fairs import actions, rules
 from laplateforme.fairs.enums import OccasionStatus
-from laplateforme.fairs.forms.occasion import YES, AskForm, DecideForm, OccasionForm, SlotForm
+from laplateforme.fairs.forms.occasion import YES, AskForm, CallOffForm, DecideForm, OccasionForm, SlotForm
 from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.queries import pages
 from laplateforme.fairs.queries.load import load_of, next_for
@@ -99,6 +99,27 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             actions.answer_solicitation(occasion=found, text=data["answer"], by=request.user, at=at)
         return redirect(found)
     return render(request, "fairs/decide.html", {"form": form, "occasion": found}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def call_off(request: HttpRequest, code: str) -> HttpResponse:
+    """We were going, and do not: a reason, and a message to those who were to come."""
+    found, at = decided_by_me(request, code), timezone.now()
+    if found.status != OccasionStatus.ACCEPTED or found.ends_at <= at:
+        messages.info(request, _("Only an occasion to come, where the network goes, is called off."))
+        return redirect(found)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.cancel_occasion(occasion=found, words=form.cleaned_data["words"], by=request.user, at=at)
+        except actions.UnableToDecide:
+            messages.info(request, _("It was decided meanwhile."))
+        else:
+            messages.success(request, _("Called off. Those who were to come are told."))
+        return redirect(found)
+    context = {"form": form, "occasion": found}
+    return render(request, "fairs/call_off.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
