@@ -46,9 +46,7 @@ def document_of(article: ArticlePage, keywords: Iterable[str]) -> Document:
         },
         payload={
             "title": article.title,
-            "path": article.inner_path,
-            "standfirst": article.standfirst[:240],
-            "section": article.section.title,
-            "online": article.online_at.date().isoformat() if article.online_at else "",
+            "place": f"/ressources/{article.inner_path}",
+            "note": article.section.title,
         },
     )

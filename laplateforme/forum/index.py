@@ -26,5 +26,5 @@ def topic_documents(keys: Sequence[str] | None) -> Iterable[Document]:
             texts={"title": topic.title, "body": words[:MOST_WORDS]},
             facets={},
             boost=0.0,
-            payload={"code": topic.code, "title": topic.title},
+            payload={"title": topic.title, "place": topic.place or f"/echanges/sujet/{topic.code}/", "note": ""},
         )

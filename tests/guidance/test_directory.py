@@ -102,7 +102,7 @@ def test_questions_and_organizations_that_match_are_shown(here, offers):
     note_change("key_question", question.pk)
     rebuild()
     page = listed(here, q="statuts")
-    assert [one.label for one in page.context["page"].questions] == ["Qui relit nos statuts ?"]
+    assert [one.label for one in page.context["page"].also.questions] == ["Qui relit nos statuts ?"]
 
 
 HOSTILE = [

@@ -19,6 +19,7 @@ from laplateforme.forum.actions import open_topic
 from laplateforme.forum.enums import Readers
 from laplateforme.groups import emails
 from laplateforme.groups.enums import DocumentKind, MemberRole
+from laplateforme.groups.index import KIND
 from laplateforme.groups.models import (
     CalendarAddress,
     FormerName,
@@ -37,7 +38,6 @@ EDITABLE = (
     *("purpose", "objectives", "status", "programme", "approval", "approval_days", "admission", "admission_days"),
     *("is_public", "is_open", "closed_date"),
 )
-KIND = "working_group"
 TAKEN = {"nouveau", "calendrier", "documents", "membres", "chantiers", "admissions", "suivi", "echanges", "imports"}
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -31,6 +31,7 @@ RADII = (10, 20, 50)
 DEFAULT_RADIUS = 20
 FARTHEST_KM = 1_500.0
 NEAREST = 3
+TEXTS = ("article", "working_group", "topic")  # kinds of the index that the rooms above fill
 # Facet of the index → the words it holds, in the order people read them.
 FACETS: Mapping[str, Any] = {
     "verbs": Verb,
@@ -157,6 +158,15 @@ class Also:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """What else answers the same words."""
+
+    organizations: list[Also] = field(default_factory=list)
+    questions: list[Also] = field(default_factory=list)
+    texts: list[Also] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class DirectoryPage:
     total: int
     number: int
@@ -164,8 +174,7 @@ class DirectoryPage:
     cards: list[Card]
     counts: Mapping[str, Mapping[str, int]]
     suggestion: str | None
-    organizations: list[Also]
-    questions: list[Also]
+    also: "Alike"
     nearest: list[Also]
 
 
@@ -177,7 +186,6 @@ def directory_page(network: Network, filters: Filters, at: datetime) -> Director
     if number != filters.page:
         result = _search(network, replace(filters, page=number))
     first = (number - 1) * PAGE_SIZE + 1
-    organizations, questions = _also(network, filters.q) if filters.q and number == 1 else ([], [])
     return DirectoryPage(
         total=result.total,
         number=number,
@@ -185,8 +193,7 @@ def directory_page(network: Network, filters: Filters, at: datetime) -> Director
         cards=cards_of(network, result.hits, at, first=first),
         counts=result.facets,
         suggestion=result.suggestion,
-        organizations=organizations,
-        questions=questions,
+        also=_alike(network, filters.q) if filters.q and number == 1 else Alike(),
         nearest=[] if result.total else _nearest(network, filters, at),
     )
 
@@ -279,19 +286,24 @@ def _reason(hit: Hit) -> str:
     return _("Found in: %(places)s.") % {"places": ", ".join(list(said)[:3])} if said else ""
 
 
-def _also(network: Network, text: str) -> tuple[list[Also], list[Also]]:
-    """Organizations and key questions for the same words, drawn from the index alone."""
-    kinds = ("organization", "key_question")
-    organizations: list[Also] = []
-    questions: list[Also] = []
-    for hit in search(SearchRequest(text=text, kinds=kinds, network=str(network.pk), limit=12)).hits:
+def _alike(network: Network, text: str) -> Alike:
+    """Organizations, key questions and texts for the same words, drawn from the index alone.
+
+    Texts are what the rooms above wrote: their documents say their title and their place in the network.
+    """
+    found = Alike()
+    kinds = ("organization", "key_question", *TEXTS)
+    here = get_script_prefix().rstrip("/")
+    for hit in search(SearchRequest(text=text, kinds=kinds, network=str(network.pk), limit=40)).hits:
         said = hit.payload
-        if hit.kind == "organization" and len(organizations) < 3:
+        if hit.kind == "organization" and len(found.organizations) < 3:
             address = reverse("network:organization", args=[said["slug"]])
-            organizations.append(Also(said["name"], address, said.get("place", "")))
-        if hit.kind == "key_question" and len(questions) < 2:
-            questions.append(Also(said["text"], reverse("guidance:key_question", args=[said["slug"]]), ""))
-    return organizations, questions
+            found.organizations.append(Also(said["name"], address, said.get("place", "")))
+        elif hit.kind == "key_question" and len(found.questions) < 2:
+            found.questions.append(Also(said["text"], reverse("guidance:key_question", args=[said["slug"]]), ""))
+        elif hit.kind in TEXTS and said.get("place") and len(found.texts) < 4:
+            found.texts.append(Also(said["title"], f"{here}{said['place']}", said.get("note", "")))
+    return found
 
 
 def _nearest(network: Network, filters: Filters, at: datetime) -> list[Also]:
