@@ -180,6 +180,8 @@ class Life:
             row.is_closed |= row.receiver in self.left or self.at >= row.ends or lapsed
         self.project.refresh_from_db()
         self.gone = set(Holder.objects.exclude(erased_at=None).values_list("pk", flat=True))
+        for row in self.rows:  # who is forgotten has no agreement left that could be confirmed
+            row.is_closed |= row.holder in self.gone
 
 
 def live(world: Room, at: datetime, seed: int, steps: int) -> None:
