@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
+
 from laplateforme.accounts.models import User
 from laplateforme.core.models import OutgoingMail
 from laplateforme.network.models import Network
@@ -34,13 +36,20 @@ class _Story:
     referral: Referral | None = None
 
 
+@transaction.atomic
 def load_relays(calendar: Calendar) -> int:
-    """Every deed of every hand-over, in the order of time. Returns how many hand-overs there are."""
+    """Every deed of every hand-over, in the order of time. Returns how many hand-overs were made.
+
+    None where there are some already, nor in a demonstration of before, which has not the projects.
+    """
     network = Network.objects.get(slug="calanques")
     projects = {
         one.name: one
         for one in Project.objects.filter(network=network).select_related("network", "organization", "lead_adviser")
     }
+    needed = {row["project"] for row in rows("relay")}
+    if Referral.objects.filter(network=network).exists() or not needed <= projects.keys():
+        return 0
     codes = {row["key"]: row["code"] for row in rows("offer")}
     offers = {one.code: one for one in Offer.objects.of_network(network).select_related("organization")}
     before = set(OutgoingMail.objects.values_list("pk", flat=True))

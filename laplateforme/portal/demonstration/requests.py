@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.db import transaction
+
 from laplateforme.accounts.models import User
 from laplateforme.guidance import actions
 from laplateforme.guidance.enums import RequestStatus
@@ -50,8 +52,11 @@ def load_guidance(
         load_invitation(row, networks, organizations, people, calendar)
 
 
+@transaction.atomic
 def load_routes(calendar: Calendar) -> None:
-    """Routes kept some days ago, and the request that came from one. Needs the search index, unlike all the rest."""
+    """Routes kept some days ago, and the request that came from one. Needs the search index. Does it once."""
+    if RouteSnapshot.objects.filter(code__in=[row["code"] for row in rows("route_snapshot")]).exists():
+        return
     requests = {row["snapshot"]: row["contact"] for row in rows("contact_request") if row["snapshot"]}
     for row in rows("route_snapshot"):
         network = Network.objects.get(slug=row["network"])

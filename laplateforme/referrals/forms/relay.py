@@ -56,7 +56,7 @@ class RelayForm(KeyedForm):
     why = CleanText(
         label=_("Why, in one sentence"), max_length=300, required=False,
         help_text=_("Read before the file is opened: no name, no telephone number."),
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "hx-preserve": "true"}),  # what is typed meanwhile stays
     )  # fmt: skip
 
     def __init__(

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from laplateforme.core.heartbeat import take_daily
+from laplateforme.guidance.models import RouteSnapshot
 from laplateforme.network.models import Membership, Network
 from laplateforme.portal.demonstration.load import load
 from laplateforme.portal.demonstration.read import Calendar
@@ -37,8 +38,8 @@ class Command(BaseCommand):
             load(at=now)
             take_daily("ask_rechecks", now.date())  # on its first day the facilitator has somebody to chase
             call_command("rebuild_index", verbosity=0)
-            load_routes(Calendar(now))
             load_relays(Calendar(now))
+            load_routes(Calendar(now))  # the last deed: see is_ready
             self.stdout.write(f"Ready after {time.monotonic() - started:.0f} s.")
         if options["no_serve"]:
             return
@@ -46,9 +47,9 @@ class Command(BaseCommand):
         call_command("serve", "--port", str(options["port"]))
 
     def is_ready(self) -> bool:
-        """The database is there with this version's tables and the demonstration in it."""
+        """The database is there with this version's tables and the whole demonstration in it."""
         try:
-            if not Network.objects.filter(is_demo=True).exists():
+            if not RouteSnapshot.objects.filter(network__is_demo=True).exists():
                 return False
             call_command("migrate", "--check", verbosity=0)
         except (DatabaseError, SystemExit):
