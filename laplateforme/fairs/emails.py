@@ -1,5 +1,9 @@
 """Messages of this room: to somebody met at a stand, to those who were to come. Nothing personal in the subject."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -9,7 +13,8 @@ from laplateforme.accounts.models import User
 from laplateforme.core.mail import queue_mail
 from laplateforme.core.signing import sign_link
 from laplateforme.fairs.enums import DutyStatus
-from laplateforme.fairs.models import Contact, Occasion
+from laplateforme.fairs.models import Contact, Duty, Occasion
+from laplateforme.fairs.queries.pages import when_words
 from laplateforme.fairs.queries.stand_words import reader_name
 from laplateforme.network.models import Membership
 from laplateforme.projects.emails import address_in
@@ -42,14 +47,54 @@ def queue_to_confirm(contact: Contact) -> bool:
     return True
 
 
-def queue_called_off(occasion: Occasion, by: User) -> int:
-    """Tells each of those who come or were asked, once; not whoever calls it off. How many were told."""
+@dataclass(frozen=True)
+class When:
+    """When and where: what those who come want to hear about when it changes."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str
+
+    @classmethod
+    def of(cls, occasion: Occasion) -> "When":
+        return cls(occasion.starts_at, occasion.ends_at, occasion.place)
+
+
+def _waiting(occasion: Occasion, by: User) -> list[User]:
+    """Those who come or were asked, and are still of the network; not whoever does the deed."""
     members = Membership.objects.active().filter(network=occasion.network)
     waiting = User.objects.filter(
         is_active=True, pk__in=members.values("user"),
         duties__slot__occasion=occasion, duties__status__in=DutyStatus.STANDING,
     ).exclude(pk=by.pk)  # fmt: skip
-    people = list(waiting.distinct())
+    return list(waiting.distinct())
+
+
+def queue_moved(occasion: Occasion, before: When, by: User) -> int:
+    """Tells each of those who come or were asked of the new dates or place, with their own slots. How many."""
+    people = _waiting(occasion, by)
+    rows = Duty.objects.standing().filter(slot__occasion=occasion).select_related("slot").order_by("slot__starts_at")
+    theirs: dict[Any, list[tuple[str, bool]]] = {}
+    with translation.override(LANGUAGE):
+        for duty in rows:
+            line = when_words(duty.slot.starts_at, duty.slot.ends_at), duty.status == DutyStatus.ASKED
+            theirs.setdefault(duty.user_id, []).append(line)
+        words = {
+            "occasion": occasion,
+            "before": before,
+            "was": when_words(before.starts_at, before.ends_at),
+            "now": when_words(occasion.starts_at, occasion.ends_at),
+            "address": address_in(occasion.network, occasion.get_absolute_url()),
+        }
+        for person in people:
+            text = render_to_string("fairs/email/moved.txt", {**words, "slots": theirs.get(person.pk, [])})
+            queue_mail(to=person.email, subject=gettext("Changed: a fair where you are expected"), text=text)
+    return len(people)
+
+
+def queue_called_off(occasion: Occasion, by: User) -> int:
+    """Tells each of those who come or were asked, once; not whoever calls it off. How many were told."""
+    people = _waiting(occasion, by)
     with translation.override(LANGUAGE):
         words = {"occasion": occasion, "address": address_in(occasion.network, occasion.get_absolute_url())}
         text = render_to_string("fairs/email/called_off.txt", words)

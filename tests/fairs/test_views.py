@@ -49,6 +49,7 @@ def test_who_opens_which_page(world: Hall, coming: Occasion) -> None:
         page: set(COLLEAGUES),
         reverse("fairs:decide", args=[coming.code]): {"facilitator"},
         reverse("fairs:call_off", args=[coming.code]): {"facilitator"},
+        reverse("fairs:edit", args=[coming.code]): {"facilitator"},
         reverse("fairs:new_slot", args=[coming.code]): {"facilitator"},
         ask: {"facilitator"},
     }

@@ -11,9 +11,9 @@ from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.text import clean_text
 from laplateforme.core.versions import save_versioned
-from laplateforme.fairs.emails import queue_called_off
-from laplateforme.fairs.enums import OccasionKind, OccasionStatus
-from laplateforme.fairs.models import Occasion
+from laplateforme.fairs.emails import When, queue_called_off, queue_moved
+from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
+from laplateforme.fairs.models import Occasion, Slot
 from laplateforme.fairs.queries.represented import organizations_for
 from laplateforme.network.models import Network
 from laplateforme.places.models import Commune
@@ -21,7 +21,11 @@ from laplateforme.vocabulary.enums import Audience, Theme
 
 
 class UnableToPropose(Exception):
-    """It ends before it begins."""
+    """`why`: dates (it ends before it begins), slots (it has begun, and people stood outside the new dates)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class UnableToDecide(Exception):
@@ -75,14 +79,43 @@ def edit_occasion(
     *, occasion: Occasion, expected: int | None, values: OccasionValues, by: User, at: datetime,
     asked: Solicitation | None = None,
 ) -> Occasion:  # fmt: skip
-    """Raises StaleVersion, UnableToPropose."""
-    fresh = Occasion.objects.select_for_update().get(pk=occasion.pk)
+    """Slots follow new dates; those who come or were asked are told of new dates or another place, once.
+
+    Raises StaleVersion, UnableToPropose.
+    """
+    fresh = Occasion.objects.select_for_update(of=("self",)).select_related("network").get(pk=occasion.pk)
+    before = When.of(fresh)
     _fill(fresh, values)
     if asked is not None:
         _fill_asked(fresh, asked)
     saved = save_versioned(fresh, expected)
+    if When.of(saved) != before:
+        _move_slots(saved, before, by, at)
+        if saved.status == OccasionStatus.ACCEPTED and saved.ends_at > at:
+            queue_moved(saved, before, by)
     _record("occasion changed", saved, by, at)
     return saved
+
+
+def _move_slots(occasion: Occasion, before: When, by: User, at: datetime) -> None:
+    """A slot that lies outside the new dates moves as the beginning did; whoever said yes to it is asked again, since
+    they said yes to another hour.
+    """
+    lost = [one for one in occasion.slots.select_for_update(of=("self",)) if not _lies_within(one, occasion)]
+    if lost and before.starts_at <= at:
+        raise UnableToPropose("slots")
+    for slot in lost:
+        shift = occasion.starts_at - before.starts_at
+        starts, ends = max(slot.starts_at + shift, occasion.starts_at), min(slot.ends_at + shift, occasion.ends_at)
+        slot.starts_at, slot.ends_at = (starts, ends) if starts < ends else (occasion.starts_at, occasion.ends_at)
+        slot.version += 1
+        slot.save()
+        slot.duties.taken().update(status=DutyStatus.ASKED, agreed_at=None, asked_by=by, updated_at=at)
+        journal.record("slot moved", at=at, actor_id=by.pk, subject=slot, network_id=occasion.network_id)
+
+
+def _lies_within(slot: Slot, occasion: Occasion) -> bool:
+    return occasion.starts_at <= slot.starts_at and slot.ends_at <= occasion.ends_at
 
 
 @transaction.atomic
@@ -143,7 +176,7 @@ def answer_solicitation(*, occasion: Occasion, text: str, by: User, at: datetime
 
 def _fill(occasion: Occasion, values: OccasionValues) -> None:
     if values.ends_at <= values.starts_at:
-        raise UnableToPropose(values.ends_at)
+        raise UnableToPropose("dates")
     occasion.kind = values.kind
     occasion.title = clean_text(values.title)[:200]
     occasion.about = clean_text(values.about)[:2000]

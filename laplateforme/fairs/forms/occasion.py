@@ -9,15 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.text import clean_text
+from laplateforme.core.versions import VersionedForm
 from laplateforme.fairs import actions
 from laplateforme.fairs.enums import OccasionKind
 from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.models.duty import MOST_PEOPLE
 from laplateforme.network.models import Membership
+from laplateforme.places.forms import CommuneField
 from laplateforme.vocabulary.enums import Audience, Role, Theme
 
 MOMENT = _("Write the day and the hour: 08/12/2026 14:30.")
 YES, NO = "yes", "no"
+ASKED = ("asked_body", "asked_for", "asked_by", "asked_contact")
 
 
 class LineField(forms.CharField):
@@ -83,6 +86,7 @@ class OccasionForm(FromTo):
     )
     about = TextField(label=_("Why would we go?"), required=False)
     place = LineField(label=_("Place"), max_length=300, required=False)
+    commune = CommuneField(required=False)
     organizer = LineField(label=_("Organizer"), max_length=200, required=False)
     link = forms.URLField(
         label=_("Link"), max_length=400, required=False, assume_scheme="https",
@@ -106,7 +110,7 @@ class OccasionForm(FromTo):
     asked_by = LineField(label=_("Person to answer"), max_length=160, required=False)
     asked_contact = LineField(label=_("Their telephone or e-mail"), max_length=254, required=False)
 
-    field_order = ("kind", "title", "starts_at", "ends_at", "place")
+    field_order = ("kind", "title", "starts_at", "ends_at", "place", "commune")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -117,7 +121,7 @@ class OccasionForm(FromTo):
 
     @property
     def values(self) -> actions.OccasionValues:
-        names = ("kind", "title", "about", "place", "organizer", "link", "cost", "themes", "audiences")
+        names = ("kind", "title", "about", "place", "commune", "organizer", "link", "cost", "themes", "audiences")
         return actions.OccasionValues(
             starts_at=self.cleaned_data["starts_at"], ends_at=self.cleaned_data["ends_at"],
             **{name: self.cleaned_data[name] for name in names},
@@ -129,6 +133,29 @@ class OccasionForm(FromTo):
             return None
         data = self.cleaned_data
         return actions.Solicitation(data["asked_body"], data["asked_for"], data["asked_by"], data["asked_contact"])
+
+
+class EditOccasionForm(OccasionForm, VersionedForm):
+    """The same, for one that exists. Once whoever asked has their answer, what they asked stays as it was."""
+
+    def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
+        super().__init__(*args, initial=initial_of(occasion), **kwargs)
+        if occasion.answered_at is not None:
+            for name in ASKED:
+                del self.fields[name]
+
+    @property
+    def asked(self) -> actions.Solicitation | None:
+        if "asked_body" not in self.fields:
+            return None
+        data = self.cleaned_data
+        return actions.Solicitation(data["asked_body"], data["asked_for"], data["asked_by"], data["asked_contact"])
+
+
+def initial_of(occasion: Occasion) -> dict[str, Any]:
+    """What the form shows of an occasion."""
+    names = (*OccasionForm.base_fields, "version")
+    return {name: getattr(occasion, name) for name in names if hasattr(occasion, name)}
 
 
 class DecideForm(forms.Form):

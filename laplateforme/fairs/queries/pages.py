@@ -73,7 +73,7 @@ def occasions_of(user: Any, network: Network, at: datetime) -> tuple[list[Occasi
 
 def find_occasion(code: str, network: Network | None, user: Any) -> Occasion | None:
     rows = Occasion.objects.of_network(network).visible_to(user).filter(code=code)
-    return rows.select_related("network", "proposed_by", "decided_by", "answered_by").first()
+    return rows.select_related("network", "commune", "proposed_by", "decided_by", "answered_by").first()
 
 
 def slot_lines(occasion: Occasion, user: Any, at: datetime) -> list[SlotLine]:
@@ -119,6 +119,21 @@ def facts_of(occasion: Occasion) -> list[tuple[str, str]]:
         (_("Themes"), themes), (_("Audience"), audiences),
         (_("Proposed by"), proposer.get_full_name() if proposer and proposer.is_active else ""),
     ]  # fmt: skip
+
+
+COMPARED = (
+    "kind", "title", "starts_at", "ends_at", "place", "commune", "about", "organizer", "link", "cost", "themes",
+    "audiences",
+)  # fmt: skip
+
+
+def words_by_field(occasion: Occasion) -> dict[str, Any]:
+    """How it stands, as its form would hold it: to be compared with what somebody typed meanwhile."""
+    moments = {
+        name: f"{timezone.localtime(getattr(occasion, name)):%Y-%m-%dT%H:%M}" for name in ("starts_at", "ends_at")
+    }
+    commune = occasion.commune.label if occasion.commune else ""
+    return {**{name: getattr(occasion, name) for name in COMPARED}, **moments, "commune": commune}
 
 
 @dataclass(frozen=True)

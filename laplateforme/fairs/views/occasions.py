@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from laplateforme.core.idempotency import idempotent
+from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.fairs import actions, rules
 from laplateforme.fairs.enums import OccasionStatus
-from laplateforme.fairs.forms.occasion import YES, AskForm, CallOffForm, DecideForm, OccasionForm, SlotForm
+from laplateforme.fairs.forms.occasion import (
+    YES,
+    AskForm,
+    CallOffForm,
+    DecideForm,
+    EditOccasionForm,
+    OccasionForm,
+    SlotForm,
+)
 from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.queries import pages
 from laplateforme.fairs.queries.load import load_of, next_for
@@ -60,6 +69,32 @@ def propose(request: HttpRequest) -> HttpResponse:
     return render(request, "fairs/propose.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def edit(request: HttpRequest, code: str) -> HttpResponse:
+    """What, when and where, corrected; those who come are told of new dates."""
+    found = known(request, code)
+    if not rules.can_edit(request.user, found):
+        raise Http404
+    form = EditOccasionForm(request.POST if request.method == "POST" else None, occasion=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.edit_occasion(
+                occasion=found, expected=form.read_version, values=form.values, asked=form.asked, by=request.user,
+                at=timezone.now(),
+            )  # fmt: skip
+        except StaleVersion as stale:
+            current = Occasion.objects.select_related("commune").get(pk=stale.current.pk)
+            return conflict_page(request, form, current, pages.words_by_field(current), pages.COMPARED)
+        except actions.UnableToPropose:
+            form.add_error("starts_at", _("It has begun: people stood there at hours outside these dates."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(found)
+    context = {"form": form, "occasion": found}
+    return render(request, "fairs/edit.html", context, status=422 if form.is_bound else 200)
+
+
 @require_safe
 def occasion(request: HttpRequest, code: str) -> HttpResponse:
     """What, when, who stands there; who could come next."""
@@ -76,6 +111,7 @@ def occasion(request: HttpRequest, code: str) -> HttpResponse:
         "is_colleague": is_colleague,
         "may_volunteer": rules.can_volunteer(request.user, found, now),
         "may_decide": rules.can_decide(request.user, found.network),
+        "may_edit": rules.can_edit(request.user, found),
         "is_open": is_open,
     }
     return render(request, "fairs/occasion.html", context)
