@@ -26,6 +26,7 @@ urlpatterns = [
     path("salons/<str:code>/stand/qr.svg", stand.qr, name="stand_qr"),
     path("salons/<str:code>/tenue/", stand.stand_settings, name="stand_settings"),
     path("salons/<str:code>/", occasions.occasion, name="occasion"),
+    path("salons/<str:code>/venir/", occasions.meet, name="meet"),
     path("salons/<str:code>/modifier/", occasions.edit, name="edit"),
     path("salons/<str:code>/decider/", occasions.decide, name="decide"),
     path("salons/<str:code>/annuler/", occasions.call_off, name="call_off"),

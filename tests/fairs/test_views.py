@@ -60,6 +60,26 @@ def test_who_opens_which_page(world: Hall, coming: Occasion) -> None:
         assert {opened(world, who, address) for who in refused} == {404}, address
 
 
+def test_anybody_reads_where_to_meet_the_network(world: Hall, coming: Occasion) -> None:
+    at = timezone.now()
+    actions.take_duty(slot=slot_of(coming, world, at), by=world.adviser, at=at)
+    anybody, address = Client(SCRIPT_NAME=""), f"/r/calanques{reverse('fairs:meet', args=[coming.code])}"
+    page = anybody.get(address).content.decode()
+    assert coming.title in page
+    assert "Maison Ravelle" in page
+    assert world.adviser.name not in page
+    assert coming.get_absolute_url() not in page.replace(f"{coming.get_absolute_url()}venir/", "").replace(
+        f"{coming.get_absolute_url()}garder-contact/", ""
+    )
+    waiting = proposed(world, at)
+    assert anybody.get(address.replace(coming.code, waiting.code)).status_code == 404
+    assert anybody.get(address.replace("calanques", "restanques")).status_code == 404
+    actions.cancel_occasion(occasion=coming, by=world.facilitator, at=at, words="Une raison entre nous")
+    page = anybody.get(address).content.decode()
+    assert "Une raison entre nous" not in page
+    assert "Maison Ravelle" not in page
+
+
 def test_who_may_press_which_button(world: Hall, coming: Occasion) -> None:
     at = timezone.now()
     slot = slot_of(coming, world, at, wanted=9)

@@ -159,17 +159,41 @@ def test_a_public_meeting_of_ones_own_group_stands_once(client: Client, network:
     assert len(events) == 1
 
 
-def test_an_accepted_fair_is_in_the_calendar_of_a_colleague_only(client: Client, network: Network) -> None:
+def fair(network: Network, title: str, status: str = "accepted", **more: Any) -> Occasion:
     soon = timezone.now() + timedelta(days=9)
     ends = soon + timedelta(hours=6)
-    Occasion.objects.create(
-        network=network, title="Salon", starts_at=soon, ends_at=ends, status="accepted", decided_at=soon
+    return Occasion.objects.create(
+        network=network, title=title, starts_at=soon, ends_at=ends, status=status, decided_at=soon, **more
     )
-    Occasion.objects.create(network=network, title="Proposé", starts_at=soon, ends_at=ends, status="proposed")
+
+
+def test_fairs_where_the_network_goes_are_announced_to_everybody(client: Client, network: Network) -> None:
+    going = fair(network, "Salon des premiers pas", place="Aubagne")
+    for status in ("proposed", "declined", "cancelled"):
+        fair(network, f"Pas celui-ci {status}", status)
+    fair(network, "Pas celui-ci non plus", kind="leaflets")
+    month = timezone.localtime(going.starts_at)
+    for address in ("agenda/", f"agenda/{month.year}/{month.month}/"):
+        html = client.get(f"/r/calanques/{address}").content.decode()
+        assert "Salon des premiers pas" in html
+        assert "Pas celui-ci" not in html
+    (event,) = Calendar.from_ical(client.get("/r/calanques/agenda.ics").content).walk("VEVENT")
+    assert (str(event["summary"]), str(event["location"])) == ("Salon des premiers pas", "Aubagne")
+    assert client.get(str(event["url"]).replace("http://testserver", "")).status_code == 200
+    going.status = "cancelled"
+    going.save()
+    assert "Salon des premiers pas" not in client.get("/r/calanques/agenda/").content.decode()
+
+
+def test_a_colleague_finds_the_page_of_a_fair_in_their_calendar(client: Client, network: Network) -> None:
+    going = fair(network, "Salon")
+    fair(network, "Proposé", "proposed")
     colleague = MembershipFactory(network=network, role=Role.WRITER).user
     holder = MembershipFactory(network=network, role=Role.HOLDER).user
-    assert [str(event["summary"]) for event in events_at(client, own_address(network, colleague))] == ["Salon"]
-    assert events_at(client, own_address(network, holder)) == []
+    for who, address in ((colleague, f"/salons/{going.code}/"), (holder, f"/salons/{going.code}/venir/")):
+        (event,) = events_at(client, own_address(network, who))
+        assert str(event["summary"]) == "Salon"
+        assert str(event["url"]).endswith(address)
 
 
 def test_an_address_that_was_renewed_or_taken_back_answers_no_more(client: Client, network: Network) -> None:

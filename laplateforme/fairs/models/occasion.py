@@ -44,6 +44,10 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
     def accepted(self) -> "OccasionQuerySet":
         return self.filter(status=OccasionStatus.ACCEPTED)
 
+    def announced(self) -> "OccasionQuerySet":
+        """Where the network goes and people may come and meet it; nobody comes to a round of leaflets."""
+        return self.accepted().exclude(kind=OccasionKind.LEAFLETS)
+
 
 class Occasion(BaseModel):
     """Where and when the network is represented, who asked for it, what was decided.
@@ -51,7 +55,6 @@ class Occasion(BaseModel):
     `represented`: the organizations that the stand speaks for, kept on the day of the decision.
     """
 
-    changes_public_pages = False
     personal = {
         "proposed_by": Personal("So that members know whom to ask", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"),
         "asked_by": Personal("To answer whoever asks the network to come", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from laplateforme.core.dates import hours_in_words, in_words
-from laplateforme.fairs.enums import DutyStatus, OccasionStatus
+from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
 from laplateforme.fairs.models import Duty, Occasion, Slot
 from laplateforme.network.models import Network
 from laplateforme.vocabulary.enums import Audience, Theme
@@ -74,6 +74,13 @@ def occasions_of(user: Any, network: Network, at: datetime) -> tuple[list[Occasi
 def find_occasion(code: str, network: Network | None, user: Any) -> Occasion | None:
     rows = Occasion.objects.of_network(network).visible_to(user).filter(code=code)
     return rows.select_related("network", "commune", "proposed_by", "decided_by", "answered_by").first()
+
+
+def find_announced(code: str, network: Network | None) -> Occasion | None:
+    """One that anybody may read about, or that was and is called off."""
+    rows = Occasion.objects.of_network(network).exclude(kind=OccasionKind.LEAFLETS)
+    rows = rows.filter(code=code, status__in=(OccasionStatus.ACCEPTED, OccasionStatus.CANCELLED))
+    return rows.select_related("network").first()
 
 
 def slot_lines(occasion: Occasion, user: Any, at: datetime) -> list[SlotLine]:

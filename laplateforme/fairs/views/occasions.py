@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from laplateforme.core.http import cached_for_anonymous, public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.fairs import actions, rules
@@ -115,6 +116,26 @@ def occasion(request: HttpRequest, code: str) -> HttpResponse:
         "is_open": is_open,
     }
     return render(request, "fairs/occasion.html", context)
+
+
+@public
+@cached_for_anonymous
+@require_safe
+def meet(request: HttpRequest, code: str) -> HttpResponse:
+    """Where and when to meet the network: no name of a person, nothing of who stands when."""
+    found = pages.find_announced(code, request.network)
+    if found is None:
+        raise Http404
+    is_off = found.status == OccasionStatus.CANCELLED
+    context = {
+        "occasion": found,
+        "line": pages.line_of(found),
+        "represented": [] if is_off else list(found.represented.order_by("name")),
+        "is_off": is_off,
+        "is_over": found.ends_at <= timezone.now(),
+        "is_colleague": rules.can_read_load(request.user, found.network),
+    }
+    return render(request, "fairs/meet.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

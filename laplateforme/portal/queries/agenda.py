@@ -1,4 +1,4 @@
-"""The agenda of a network: what it announces, the dates of its offers, the meetings of its public groups.
+"""The agenda of a network: what it announces, the dates of its offers, the meetings of its public groups, its fairs.
 
 Each room tells its own dates; later rooms add theirs to SOURCES.
 """
@@ -16,6 +16,7 @@ from laplateforme.core.dates import hours_in_words
 from laplateforme.editorial.models import EventPage
 from laplateforme.editorial.queries.body import address_of
 from laplateforme.fairs.models import Occasion
+from laplateforme.fairs.queries.pages import when_words
 from laplateforme.groups.enums import MeetingStatus
 from laplateforme.groups.models import Meeting
 from laplateforme.groups.queries.groups import calendar_meetings
@@ -113,7 +114,27 @@ def met(network: Network, at: datetime, until: datetime | None = None) -> list[E
     ]
 
 
-SOURCES: tuple[Callable[[Network, datetime, datetime | None], list[Entry]], ...] = (announced, offered, met)
+def met_at_fairs(network: Network, at: datetime, until: datetime | None = None) -> list[Entry]:
+    """Fairs, meetings and open days where the network goes, in the words of everybody. One query."""
+    rows = Occasion.objects.of_network(network).announced().filter(starts_at__gte=at)
+    rows = rows.filter(starts_at__lt=until) if until else rows
+    return [_fair(one, reverse("fairs:meet", args=[one.code])) for one in rows.order_by("starts_at")[:MOST]]
+
+
+def _fair(fair: Occasion, url: str) -> Entry:
+    hours = when_words(fair.starts_at, fair.ends_at).split(", ", 1)[-1]
+    note = " · ".join(part for part in (hours, fair.place) if part)
+    return Entry(
+        str(fair.pk), fair.starts_at, fair.ends_at, fair.title, url, note, fair.place, fair.updated_at, fair.version
+    )
+
+
+SOURCES: tuple[Callable[[Network, datetime, datetime | None], list[Entry]], ...] = (
+    announced,
+    offered,
+    met,
+    met_at_fairs,
+)
 
 
 def entries_of(network: Network | None, at: datetime, until: datetime | None = None) -> list[Entry]:
@@ -135,13 +156,7 @@ def own_entries(network: Network, user: Any, at: datetime) -> list[Entry]:
     """
     mine = [_own_meeting(meeting) for meeting in calendar_meetings(user, network) if _is_ahead(meeting, at)]
     fairs = Occasion.objects.of_network(network).visible_to(user).accepted().filter(ends_at__gte=at)
-    mine += [
-        Entry(
-            str(fair.pk), fair.starts_at, fair.ends_at, fair.title, fair.get_absolute_url(),
-            hours_in_words(fair.starts_at, fair.ends_at), fair.place, fair.updated_at, fair.version,
-        )
-        for fair in fairs.order_by("starts_at")[:MOST]
-    ]  # fmt: skip
+    mine += [_fair(fair, fair.get_absolute_url()) for fair in fairs.order_by("starts_at")[:MOST]]
     known = {entry.uid for entry in mine}
     return sorted([*mine, *(one for one in entries_of(network, at) if one.uid not in known)], key=in_order)
 
