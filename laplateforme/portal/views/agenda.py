@@ -20,7 +20,7 @@ from laplateforme.portal.queries.month import month_of
 @cached_for_anonymous
 @require_safe
 def agenda(request: HttpRequest) -> HttpResponse:
-    """What the network announces, the dates of its offers, the meetings of its public groups, its fairs: a part a month."""
+    """What the network announces, dates of offers, meetings of public groups, fairs: a part a month."""
     found = dates.entries_of(request.network, timezone.now())  # type: ignore[attr-defined]
     return render(request, "portal/agenda.html", {"months": agenda_months(found), "count": len(found)})
 
