@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from laplateforme.accounts.models import User
 from laplateforme.core.mail import queue_mail
 from laplateforme.core.signing import sign_link
-from laplateforme.fairs.enums import DutyStatus
+from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
 from laplateforme.fairs.models import Contact, Duty, Occasion
 from laplateforme.fairs.queries.pages import when_words
 from laplateforme.fairs.queries.stand_words import reader_name
@@ -45,6 +45,20 @@ def queue_to_confirm(contact: Contact) -> bool:
         subject = gettext("For information: your contact is kept") if confirmed else gettext("To confirm: your contact")
         queue_mail(to=contact.email, subject=subject, text=render_to_string("fairs/email/to_confirm.txt", words))
     return True
+
+
+def queue_answer(occasion: Occasion, to: str) -> None:
+    """The network's answer to a third party who asked it to come, in the words that were written."""
+    with translation.override(LANGUAGE):
+        network = occasion.network
+        words = {"occasion": occasion, "network": network, "address": ""}
+        if occasion.status == OccasionStatus.ACCEPTED and occasion.kind != OccasionKind.LEAFLETS:
+            words["address"] = address_in(network, reverse("fairs:meet", args=[occasion.code]))
+        queue_mail(
+            to=to,
+            subject=gettext("Our answer to your invitation"),
+            text=render_to_string("fairs/email/answer.txt", words),
+        )
 
 
 @dataclass(frozen=True)

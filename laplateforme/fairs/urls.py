@@ -29,6 +29,7 @@ urlpatterns = [
     path("salons/<str:code>/venir/", occasions.meet, name="meet"),
     path("salons/<str:code>/modifier/", occasions.edit, name="edit"),
     path("salons/<str:code>/decider/", occasions.decide, name="decide"),
+    path("salons/<str:code>/reponse/", occasions.reply, name="reply"),
     path("salons/<str:code>/annuler/", occasions.call_off, name="call_off"),
     path("salons/<str:code>/creneau/", occasions.new_slot, name="new_slot"),
     path("salons/<str:code>/creneau/<uuid:pk>/demander/", occasions.ask, name="ask"),

@@ -64,13 +64,16 @@ def test_only_an_accepted_one_is_called_off(world: Hall, noon: datetime) -> None
 
 def test_who_asked_is_answered(world: Hall, noon: datetime) -> None:
     asked = actions.Solicitation("La Région", "tenir un stand commun", "Une chargée de mission", "04 65 71 00 00")
-    occasion = proposed(world, noon, asked=asked)
+    occasion = accepted(world, noon, asked=asked)
     assert (occasion.asked_body, occasion.asked_for) == ("La Région", "tenir un stand commun")
     actions.answer_solicitation(occasion=occasion, text="Nous venons", by=world.facilitator, at=noon)
     occasion.refresh_from_db()
     assert (occasion.answer, occasion.answered_by, occasion.answered_at) == ("Nous venons", world.facilitator, noon)
     with pytest.raises(actions.UnableToDecide):
-        actions.answer_solicitation(occasion=proposed(world, noon), text="?", by=world.facilitator, at=noon)
+        actions.answer_solicitation(occasion=accepted(world, noon), text="?", by=world.facilitator, at=noon)
+    with pytest.raises(actions.UnableToDecide):
+        undecided = proposed(world, noon, asked=asked)
+        actions.answer_solicitation(occasion=undecided, text="?", by=world.facilitator, at=noon)
 
 
 def test_two_editors_do_not_write_over_each_other(world: Hall, noon: datetime) -> None:

@@ -107,10 +107,11 @@ def test_from_a_proposal_to_a_decision(world: Hall) -> None:
     assert (occasion.asked_body, occasion.proposed_by) == ("La Région", world.funder)
     assert client.get(f"/r/calanques/salons/{occasion.code}/").status_code == 200
     lead = as_(world.facilitator)
-    data = {"goes": "yes", "words": "Deux d’entre nous y vont.", "answer": "Nous venons."}
-    lead.post(f"/r/calanques/salons/{occasion.code}/decider/", data)
+    data = {"goes": "yes", "words": "Deux d’entre nous y vont."}
+    answer = lead.post(f"/r/calanques/salons/{occasion.code}/decider/", data)
+    assert answer.headers["Location"].endswith("/reponse/")
     occasion.refresh_from_db()
-    assert (occasion.status, occasion.answer) == (OccasionStatus.ACCEPTED, "Nous venons.")
+    assert occasion.status == OccasionStatus.ACCEPTED
     page = lead.get(f"/r/calanques/salons/{occasion.code}/").content.decode()
     assert "Deux d’entre nous y vont." in page
     assert "04 65 71 00 00" in page

@@ -11,7 +11,7 @@ from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.text import clean_text
 from laplateforme.core.versions import save_versioned
-from laplateforme.fairs.emails import When, queue_called_off, queue_moved
+from laplateforme.fairs.emails import When, queue_answer, queue_called_off, queue_moved
 from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
 from laplateforme.fairs.models import Occasion, Slot
 from laplateforme.fairs.queries.represented import organizations_for
@@ -162,12 +162,21 @@ def cancel_occasion(*, occasion: Occasion, by: User, at: datetime, words: str = 
 
 
 @transaction.atomic
-def answer_solicitation(*, occasion: Occasion, text: str, by: User, at: datetime) -> Occasion:
-    """Keeps what whoever asked was told, by whom. Raises UnableToDecide when nobody asked."""
-    fresh = Occasion.objects.select_for_update().get(pk=occasion.pk)
-    if not fresh.asked_body:
-        raise UnableToDecide("not asked")
+def answer_solicitation(*, occasion: Occasion, text: str, by: User, at: datetime, to: str = "") -> Occasion:
+    """Keeps what whoever asked was told, by whom; the letter leaves to `to`, when there is such an address.
+
+    Twice is once: the first answer stands and nothing leaves again. Raises UnableToDecide when nobody asked, or before
+    the network has decided.
+    """
+    fresh = Occasion.objects.select_for_update(of=("self",)).select_related("network").get(pk=occasion.pk)
+    if fresh.answered_at is not None:
+        return fresh
+    if not fresh.asked_body or fresh.status == OccasionStatus.PROPOSED:
+        raise UnableToDecide(fresh.status)
     fresh.answer, fresh.answered_by, fresh.answered_at = clean_text(text)[:2000], by, at
+    if to:
+        fresh.answer_sent_at = at
+        queue_answer(fresh, to)
     fresh.version += 1
     fresh.save()
     _record("solicitation answered", fresh, by, at)

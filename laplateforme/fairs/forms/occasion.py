@@ -159,7 +159,7 @@ def initial_of(occasion: Occasion) -> dict[str, Any]:
 
 
 class DecideForm(forms.Form):
-    """What the network decided; and what whoever asked was told."""
+    """What the network decided."""
 
     goes = forms.ChoiceField(
         label=_("Do we go?"), choices=[(YES, _("We go")), (NO, _("We do not go"))], widget=forms.RadioSelect,
@@ -167,10 +167,16 @@ class DecideForm(forms.Form):
     )  # fmt: skip
     words = TextField(label=_("In which words?"), required=False, help_text=_("All members read them."))
 
-    def __init__(self, *args: Any, occasion: Occasion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if occasion.asked_body:
-            self.fields["answer"] = TextField(label=_("What did you answer to those who asked?"), required=False)
+
+class AnswerForm(KeyedForm):
+    """The letter to a third party who asked; without an address, what they were told by voice."""
+
+    text = TextField(label=_("Our answer"), rows=12, error_messages={"required": _("Write the answer.")})
+    to = forms.EmailField(
+        label=_("E-mail address of whoever asked"), required=False,
+        help_text=_("Leave empty when you told them yourself: the answer is then only kept."),
+        error_messages={"invalid": _("Write a complete address, like name@example.org.")},
+    )  # fmt: skip
 
 
 class CallOffForm(KeyedForm):

@@ -41,6 +41,11 @@ class OccasionQuerySet(models.QuerySet["Occasion"]):
         )
         return self.filter(models.Exists(colleague) | (models.Exists(member) & mine))
 
+    def unanswered(self) -> "OccasionQuerySet":
+        """Decided, asked for by a third party who has no answer yet."""
+        decided = self.filter(status__in=(OccasionStatus.ACCEPTED, OccasionStatus.DECLINED))
+        return decided.exclude(asked_body="").filter(answered_at__isnull=True)
+
     def accepted(self) -> "OccasionQuerySet":
         return self.filter(status=OccasionStatus.ACCEPTED)
 
@@ -97,6 +102,7 @@ class Occasion(BaseModel):
         related_name="+",
     )  # fmt: skip
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    answer_sent_at = models.DateTimeField(_("answer sent by e-mail at"), null=True, blank=True)
     decision = models.TextField(_("decision"), max_length=2000, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("written by"), on_delete=models.SET_NULL, null=True, blank=True,

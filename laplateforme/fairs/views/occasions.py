@@ -16,6 +16,7 @@ from laplateforme.fairs import actions, rules
 from laplateforme.fairs.enums import OccasionStatus
 from laplateforme.fairs.forms.occasion import (
     YES,
+    AnswerForm,
     AskForm,
     CallOffForm,
     DecideForm,
@@ -26,6 +27,7 @@ from laplateforme.fairs.forms.occasion import (
 from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.queries import pages
 from laplateforme.fairs.queries.load import load_of, next_for
+from laplateforme.fairs.queries.solicited import draft_of
 
 
 def known(request: HttpRequest, code: str) -> Occasion:
@@ -50,7 +52,8 @@ def occasions(request: HttpRequest) -> HttpResponse:
     if not rules.can_see_fairs(request.user, request.network):
         raise Http404
     coming, past = pages.occasions_of(request.user, request.network, timezone.now())
-    context = {"coming": coming, "past": past, "may_read_load": rules.can_read_load(request.user, request.network)}
+    is_colleague = rules.can_read_load(request.user, request.network)
+    context = {"coming": coming, "past": past, "is_colleague": is_colleague}
     return render(request, "fairs/occasions.html", context)
 
 
@@ -140,22 +143,41 @@ def meet(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, code: str) -> HttpResponse:
-    """Writes what the network decided, and what those who asked were told."""
+    """Writes what the network decided; then, when a third party asked, their answer."""
     found = decided_by_me(request, code)
-    form = DecideForm(request.POST if request.method == "POST" else None, occasion=found)
+    form = DecideForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        at, data = timezone.now(), form.cleaned_data
+        data = form.cleaned_data
         try:
             actions.decide_occasion(
-                occasion=found, goes=data["goes"] == YES, words=data["words"], by=request.user, at=at
+                occasion=found, goes=data["goes"] == YES, words=data["words"], by=request.user, at=timezone.now()
             )
         except actions.UnableToDecide:
             messages.info(request, _("It was decided meanwhile."))
             return redirect(found)
-        if data.get("answer"):
-            actions.answer_solicitation(occasion=found, text=data["answer"], by=request.user, at=at)
-        return redirect(found)
+        is_asked = found.asked_body and found.answered_at is None
+        return redirect("fairs:reply", found.code) if is_asked else redirect(found)
     return render(request, "fairs/decide.html", {"form": form, "occasion": found}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def reply(request: HttpRequest, code: str) -> HttpResponse:
+    """The letter to the third party who asked the network to come: once."""
+    found = decided_by_me(request, code)
+    if not found.asked_body or found.status == OccasionStatus.PROPOSED or found.answered_at is not None:
+        messages.info(request, _("There is no answer to write: nobody asked, or they were answered."))
+        return redirect(found)
+    initial = {"text": draft_of(found, request.user), "to": found.asked_contact if "@" in found.asked_contact else ""}
+    form = AnswerForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        actions.answer_solicitation(
+            occasion=found, text=data["text"], to=data["to"], by=request.user, at=timezone.now()
+        )  # fmt: skip
+        messages.success(request, _("The letter leaves.") if data["to"] else _("The answer is kept."))
+        return redirect(found)
+    return render(request, "fairs/reply.html", {"form": form, "occasion": found}, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -19,6 +19,7 @@ from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
 from laplateforme.fairs.queries.contacts import aside_in, forgotten_of
 from laplateforme.fairs.queries.pages import asked_of, to_decide
+from laplateforme.fairs.queries.solicited import to_answer
 from laplateforme.forum.queries import waiting_count
 from laplateforme.forum.rules import can_moderate
 from laplateforme.groups.queries.waiting import promises_and_answers
@@ -222,14 +223,21 @@ def duties_asked(user: Any, network: Network, at: datetime) -> list[Task]:
 
 
 def occasions_to_decide(user: Any, network: Network, at: datetime) -> list[Task]:
-    """Fairs and meetings that somebody proposed."""
+    """Fairs and meetings that somebody proposed; third parties who asked and have no answer."""
     if not is_facilitator(user, network):
         return []
-    status = State("wait", _("To decide"), "half")
+    status, waits = State("wait", _("To decide"), "half"), State("wait", _("Waits for your answer"), "half")
     return [
-        Task(WEEK, _("Do we go to “%(title)s”?") % {"title": one.title}, one.url, one.text, status, one.url,
-             _("Read"))
-        for one in to_decide(network, at)
+        *(
+            Task(WEEK, _("Do we go to “%(title)s”?") % {"title": one.title}, one.url, one.text, status, one.url,
+                 _("Read"))
+            for one in to_decide(network, at)
+        ),
+        *(
+            Task(WEEK, _("%(body)s asked us to come") % {"body": one.title}, one.url, one.text, waits, one.url,
+                 _("Answer"))
+            for one in to_answer(network)
+        ),
     ]  # fmt: skip
 
 
