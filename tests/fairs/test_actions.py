@@ -71,8 +71,8 @@ def test_who_asked_is_answered(world: Hall, noon: datetime) -> None:
     assert (occasion.answer, occasion.answered_by, occasion.answered_at) == ("Nous venons", world.facilitator, noon)
     with pytest.raises(actions.UnableToDecide):
         actions.answer_solicitation(occasion=accepted(world, noon), text="?", by=world.facilitator, at=noon)
+    undecided = proposed(world, noon, asked=asked)
     with pytest.raises(actions.UnableToDecide):
-        undecided = proposed(world, noon, asked=asked)
         actions.answer_solicitation(occasion=undecided, text="?", by=world.facilitator, at=noon)
 
 
