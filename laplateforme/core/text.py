@@ -5,6 +5,7 @@ import unicodedata
 
 LONG_NUMBER = re.compile(r"(?<!\w)\+?\d(?:[ .\-/]?\d){7,}(?!\w)")
 CIVIL = re.compile(r"\b(?:m\.|mr|mme|mlle|monsieur|madame|mademoiselle)\s+[\w’'-]+", re.I)
+ITEM = re.compile(r"^\s*[-*•]\s+")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -34,3 +35,14 @@ class Told(str):
         told = super().__new__(cls, label)
         told.hint = hint
         return told
+
+
+def blocks_of(text: str) -> list[tuple[bool, list[str]]]:
+    """Paragraphs of a text as people type it, line by line; (True, items) where each line begins with a dash."""
+    blocks = []
+    for paragraph in re.split(r"\n\s*\n", text.strip()):
+        lines = paragraph.split("\n")
+        is_list = len(lines) > 1 and all(ITEM.match(line) for line in lines)
+        if paragraph:
+            blocks.append((is_list, [ITEM.sub("", line) for line in lines] if is_list else lines))
+    return blocks

@@ -18,6 +18,7 @@ urlpatterns = [
     path("imprimer/<uuid:pk>/fichier/", papers.paper_file, name="paper_file"),
     path("brochure.pdf", papers.leaflet, name="leaflet"),
     path("t/<str:code>/pdf/", papers.route_pdf, name="route_pdf"),
+    path("reunions/<str:code>/compte-rendu/pdf/", papers.minutes_pdf, name="minutes_pdf"),
     path("vos-donnees/", words.your_data, name="your_data"),
     path("mentions-legales/", words.legal, name="legal"),
     path("accessibilite/", words.accessibility, name="accessibility"),

@@ -11,13 +11,13 @@ from django.db.models import Count, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from laplateforme.core.text import blocks_of
 from laplateforme.forum.enums import PostStatus
 from laplateforme.forum.models import Board, Post, Report, Topic
 from laplateforme.network.models import Network
 
 MOST_POSTS = 500
 ADDRESS = re.compile(r"https?://[^\s<>\"'()]+[^\s<>\"'().,;:!?]", re.I)
-ITEM = re.compile(r"^\s*[-*•]\s+")
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,11 @@ def author_of(post: Post) -> str:
 def html_of(text: str) -> SafeString:
     """Paragraphs, lists with dashes and links; everything else is shown as it was typed."""
     parts = []
-    for paragraph in re.split(r"\n\s*\n", text.strip()):
-        lines = paragraph.split("\n")
-        if len(lines) > 1 and all(ITEM.match(line) for line in lines):
-            items = "".join(f"<li>{_words(ITEM.sub('', line))}</li>" for line in lines)
+    for is_list, lines in blocks_of(text):
+        if is_list:
+            items = "".join(f"<li>{_words(line)}</li>" for line in lines)
             parts.append(f"<ul>{items}</ul>")
-        elif paragraph:
+        else:
             parts.append(f"<p>{'<br>'.join(_words(line) for line in lines)}</p>")
     return mark_safe("".join(parts))
 

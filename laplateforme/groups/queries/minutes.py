@@ -37,6 +37,8 @@ from laplateforme.groups.reading.dates import find_date
 from laplateforme.groups.reading.marks import without_marks
 from laplateforme.groups.reading.names import Known, without_names
 
+TEXTS = ("introduction", "past", "present", "future", "annexes")
+
 
 @dataclass(frozen=True)
 class NotedItem:
@@ -60,6 +62,17 @@ class PublicPromise:
 
 
 @dataclass(frozen=True)
+class Said:
+    """The running texts of the account, outside the group without the names of people."""
+
+    introduction: str
+    past: str
+    present: str
+    future: str
+    annexes: str
+
+
+@dataclass(frozen=True)
 class MinutesPage:
     """The whole account. `present`, `others`: people inside the group, organizations outside."""
 
@@ -70,19 +83,38 @@ class MinutesPage:
     where: str
     present: list[str]
     excused: list[str]
-    introduction: Any
-    past: Any
-    today: Any
-    future: Any
+    said: Said
     items: list[NotedItem]
     promises: list[PromiseLine]
-    annexes: Any
-    objectives: Any
     keywords: list[str]
     documents: list[GroupDocument]
     sisters: list[tuple[str, str]]
     next_meeting: Meeting | None
     is_public: bool
+
+    @property
+    def introduction(self) -> Any:
+        return html_of(self.said.introduction)
+
+    @property
+    def past(self) -> Any:
+        return html_of(self.said.past)
+
+    @property
+    def today(self) -> Any:
+        return html_of(self.said.present)
+
+    @property
+    def future(self) -> Any:
+        return html_of(self.said.future)
+
+    @property
+    def annexes(self) -> Any:
+        return html_of(self.said.annexes)
+
+    @property
+    def objectives(self) -> Any:
+        return html_of(self.minutes.objectives)
 
 
 @dataclass(frozen=True)
@@ -162,14 +194,9 @@ def minutes_page(minutes: Minutes, *, is_public: bool) -> MinutesPage:
         where=where_words(meeting),
         present=_outside(present) if is_public else [attendance_words(row) for row in present],
         excused=[] if is_public else [attendance_words(row) for row in excused],
-        introduction=html_of(say(minutes.introduction)),
-        past=html_of(say(minutes.past)),
-        today=html_of(say(minutes.present)),
-        future=html_of(say(minutes.future)),
+        said=Said(*(say(getattr(minutes, name)) for name in TEXTS)),
         items=_items(meeting, promises, say, is_public=is_public),
         promises=[one for one in promises if one.promise.item_id is None],
-        annexes=html_of(say(minutes.annexes)),
-        objectives=html_of(minutes.objectives),
         keywords=[str(word) for word in minutes.keywords],
         documents=list(documents.filter(is_public=True) if is_public else documents),
         sisters=_sisters(minutes, say, is_public=is_public),
@@ -254,9 +281,7 @@ def _noted(item: AgendaItem, number: int, promises: list[PromiseLine], say: Call
 def public_minutes(minutes: Minutes) -> PublicMinutes:
     """The structure from which the site writes its article. No person who did not agree is in it."""
     page = minutes_page(minutes, is_public=True)
-    people = people_of(page.meeting)
-    say = masker(page.meeting, people)
-    present = [row for row in people if row.presence == Presence.PRESENT]
+    present = [row for row in people_of(page.meeting) if row.presence == Presence.PRESENT]
     return PublicMinutes(
         title=page.title,
         when=page.when,
@@ -264,16 +289,16 @@ def public_minutes(minutes: Minutes) -> PublicMinutes:
         day=timezone.localdate(page.meeting.starts_at) if page.meeting.starts_at else None,
         bodies=sorted({attendance_body(row) for row in present} - {""}, key=str.lower),
         named=sorted(attendance_name(row) for row in present if may_be_named(row)),
-        introduction=say(minutes.introduction),
-        past=say(minutes.past),
-        present=say(minutes.present),
-        future=say(minutes.future),
+        introduction=page.said.introduction,
+        past=page.said.past,
+        present=page.said.present,
+        future=page.said.future,
         items=[
             PublicItem(one.title, one.text, [_public(line) for line in one.promises])
             for one in page.items
             if one.text or one.promises
         ],
-        annexes=say(minutes.annexes),
+        annexes=page.said.annexes,
         objectives=minutes.objectives,
         keywords=page.keywords,
     )

@@ -166,6 +166,53 @@ class RouteSheet:
     language: str = "fr"
 
 
+@dataclass(frozen=True)
+class PromiseSheet:
+    """What somebody said they would do, who, until when."""
+
+    text: str
+    who: str = ""
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class PointSheet:
+    title: str
+    text: str = ""
+    decisions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MinutesSheet:
+    """The account of a meeting. Outside the group its texts name organizations, and people who agreed only."""
+
+    network: str
+    group: str
+    title: str
+    number: int
+    when: str
+    where: str
+    is_settled: bool
+    short: str  # "publié"
+    state: str  # "Publié le jeudi 12 mars 2026"
+    address: str
+    present: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    introduction: str = ""
+    past: str = ""
+    today: str = ""
+    future: str = ""
+    points: tuple[PointSheet, ...] = ()
+    actions: tuple[PromiseSheet, ...] = ()
+    annexes: str = ""
+    objectives: str = ""
+    next_when: str = ""
+    next_where: str = ""
+    is_public: bool = True
+    accent: str = ""
+    language: str = "fr"
+
+
 def only(sheet: NetworkSheet, organization: str) -> NetworkSheet:
     """The papers of one organization: its offers, its name in front, a code to its page, the network around it."""
     own = sheet.organization(organization)

@@ -17,11 +17,15 @@ from laplateforme.core.limits import limited
 from laplateforme.core.models import BackgroundJob, JobStatus
 from laplateforme.core.pages import current_generation
 from laplateforme.core.print.pdf import UnableToPrint
+from laplateforme.groups.queries.minutes import find_minutes
+from laplateforme.groups.rules import can_enter, can_read_minutes
 from laplateforme.guidance.queries import snapshot_or_none
 from laplateforme.portal import actions, rules
 from laplateforme.portal.forms import PaperForm
 from laplateforme.portal.papers import PAPERS, failure_words, make
+from laplateforme.portal.print.minutes import minutes_pdf as print_minutes
 from laplateforme.portal.print.route import route_pdf as print_route
+from laplateforme.portal.queries.minutes import minutes_sheet
 from laplateforme.portal.queries.papers import kept_route_sheet, network_sheet, paper_lines, steps_of
 
 
@@ -132,4 +136,27 @@ def route_pdf(request: HttpRequest, code: str) -> HttpResponse:
     response = HttpResponse(content, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="trajectoire-{snapshot.code}.pdf"'
     response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@public
+@require_safe
+@limited("minutes-pdf", most=30, seconds=60, methods=("GET",))
+def minutes_pdf(request: HttpRequest, code: str) -> HttpResponse:
+    """The minutes of a meeting on paper, as the page shows them to whoever asks: names are for those inside the group,
+
+    who may also ask for what the others read.
+    """
+    minutes = find_minutes(code, request.network, request.user)
+    if minutes is None or not can_read_minutes(request.user, minutes.meeting.group, minutes):
+        raise Http404
+    is_inside = can_enter(request.user, minutes.meeting.group)
+    sheet = minutes_sheet(minutes, is_public=not is_inside or request.GET.get("pour") == "public")
+    try:
+        content = print_minutes(sheet, at=minutes.updated_at)
+    except UnableToPrint as error:
+        return errors.page(request, 404, failure_words(error))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="compte-rendu-{minutes.meeting.code}.pdf"'
+    response["Cache-Control"] = "private, no-store"
     return response
