@@ -64,3 +64,11 @@ class Spoken(TextChoices):
     MASKED = "masked", _("spoken, to be confirmed by the person")
     LAPSED = "lapsed", _("never confirmed: nobody calls")
     ERASED = "erased", _("erased")
+
+
+class HeardState(TextChoices):
+    """Words that somebody said, without a name: kept by whoever noted them, read again before all read them."""
+
+    KEPT = "kept", _("waits to be read again")
+    RELEASED = "released", pgettext_lazy("words", "shown in the report")
+    LEFT_OUT = "left_out", pgettext_lazy("words", "left out")

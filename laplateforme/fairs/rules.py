@@ -6,8 +6,9 @@ from typing import Any
 from laplateforme.fairs.enums import OccasionStatus, Spoken
 from laplateforme.fairs.models import Contact, Duty, Occasion
 from laplateforme.network.models import Membership, Network
-from laplateforme.network.rules import is_facilitator, is_professional
+from laplateforme.network.rules import is_facilitator, is_professional, roles_in
 from laplateforme.projects.models.desks import desks_of
+from laplateforme.vocabulary.enums import Role
 
 
 def can_see_fairs(user: Any, network: Network | None) -> bool:
@@ -88,3 +89,36 @@ def can_send_by_hand(user: Any, contact: Contact, at: datetime) -> bool:
     """Whoever noted a telephone number knows it already: they may send the link to confirm, and nothing else."""
     is_theirs = bool(user.is_authenticated) and contact.taken_by_id == user.pk
     return is_theirs and bool(contact.phone) and contact.spoken(at) == Spoken.MASKED
+
+
+def can_read_report(user: Any, occasion: Occasion, at: datetime) -> bool:
+    """All colleagues, those who were not there first of all; once it has begun."""
+    has_begun = occasion.status == OccasionStatus.ACCEPTED and occasion.starts_at <= at
+    return has_begun and is_professional(user, occasion.network)
+
+
+def can_read_brief(user: Any, occasion: Occasion, at: datetime) -> bool:
+    """The page for funders: colleagues, and the funders of this network."""
+    has_begun = occasion.status == OccasionStatus.ACCEPTED and occasion.starts_at <= at
+    return has_begun and (is_professional(user, occasion.network) or Role.FUNDER in roles_in(user, occasion.network))
+
+
+def can_answer_three(user: Any, occasion: Occasion, at: datetime) -> bool:
+    """Whoever stood there, colleagues and people with a project."""
+    if occasion.status != OccasionStatus.ACCEPTED or not user.is_authenticated:
+        return False
+    stood = Duty.objects.taken().filter(slot__occasion=occasion, user_id=user.pk, slot__starts_at__lte=at)
+    return stood.exists()
+
+
+def can_keep_words(user: Any, contact: Contact, at: datetime) -> bool:
+    """Whoever noted them, while they may be read; and the reader who was named to the person."""
+    is_theirs = bool(user.is_authenticated) and contact.taken_by_id == user.pk
+    if is_theirs and contact.spoken(at) in (Spoken.MASKED, Spoken.OPEN):
+        return True
+    return can_read_details(user, contact, at)
+
+
+def can_release_words(user: Any, occasion: Occasion) -> bool:
+    """Those who run the network read them again; they never see the words before they were masked."""
+    return is_facilitator(user, occasion.network)

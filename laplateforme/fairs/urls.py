@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.fairs.views import contacts, duties, occasions, stand
+from laplateforme.fairs.views import contacts, duties, occasions, report, stand
 
 app_name = "fairs"
 urlpatterns = [
@@ -33,4 +33,9 @@ urlpatterns = [
     path("salons/<str:code>/annuler/", occasions.call_off, name="call_off"),
     path("salons/<str:code>/creneau/", occasions.new_slot, name="new_slot"),
     path("salons/<str:code>/creneau/<uuid:pk>/demander/", occasions.ask, name="ask"),
+    path("salons/<str:code>/bilan/", report.report, name="report"),
+    path("salons/<str:code>/bilan/repondre/", report.answer_three, name="answer_three"),
+    path("salons/<str:code>/bilan/paroles/", report.words, name="report_words"),
+    path("salons/<str:code>/bilan/comparer/", report.compare, name="compare"),
+    path("salons/<str:code>/bilan/questions/<uuid:pk>/proposer/", report.propose_question, name="propose_question"),
 ]

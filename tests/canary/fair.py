@@ -3,7 +3,18 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from laplateforme.fairs.models import Contact, Duty, Envelope, Occasion, Slot, StandDevice, StandKey
+from laplateforme.fairs.models import (
+    AmbassadorAnswer,
+    Contact,
+    Duty,
+    Envelope,
+    Feedback,
+    HeardWords,
+    Occasion,
+    Slot,
+    StandDevice,
+    StandKey,
+)
 from laplateforme.network.models import Organization
 from laplateforme.vocabulary.enums import Role
 
@@ -26,6 +37,7 @@ def build_fairs(side: Any, organization: Organization) -> None:
     duty = Duty(slot=slot, user=side.people[Role.AMBASSADOR], organization=organization, status="taken", agreed_at=NOW)
     side.keep(duty)
     build_stand(side, occasion, organization)
+    build_report(side, organization)
 
 
 def build_stand(side: Any, occasion: Occasion, organization: Organization) -> None:
@@ -45,3 +57,18 @@ def build_stand(side: Any, occasion: Occasion, organization: Organization) -> No
         contact.email = f"met-{'yes' if confirmed_at else 'no'}-{low}@person.example"
         side.keep(contact)
         side.private.add(contact.email)
+
+
+def build_report(side: Any, organization: Organization) -> None:
+    """A past occasion with all that its report is made of; words shown and words that wait."""
+    low, by = side.letter.lower(), side.people[Role.AMBASSADOR]
+    begins = NOW - timedelta(days=40)
+    occasion = Occasion(network=side.network, code=f"ocpast{low}", status="accepted", starts_at=begins, cost=100)
+    occasion.ends_at, occasion.decided_at = begins + timedelta(hours=8), begins
+    side.keep(occasion)
+    slot = side.keep(Slot(occasion=occasion, starts_at=begins, ends_at=begins + timedelta(hours=3)))
+    side.keep(Duty(slot=slot, user=by, organization=organization, status="taken", agreed_at=begins))
+    side.rows.append(Feedback.objects.create(occasion=occasion))
+    side.keep(AmbassadorAnswer(occasion=occasion, user=by))
+    for state in ("kept", "released"):
+        side.keep(HeardWords(occasion=occasion, state=state, kept_by=by, released_at=NOW))

@@ -217,6 +217,7 @@ LP_EACH_MINUTE = ["publish_scheduled"]  # texts whose day has come
 # Once a day, from the hour given: management commands that call an action.
 LP_DAILY = [
     (2, "tend_files"),
+    (1, "tend_reports"),  # counts before what they are counted from is erased
     (2, "tend_contacts"),
     (3, "erase_expired"),
     (4, "sweep_files"),

@@ -17,7 +17,7 @@ from laplateforme.core.phone import phone_or_none
 from laplateforme.core.text import clean_text
 from laplateforme.fairs import emails
 from laplateforme.fairs.enums import ContactState, GivenBy, Spoken
-from laplateforme.fairs.models import Contact, Envelope, Occasion
+from laplateforme.fairs.models import Contact, Envelope, HeardWords, Occasion
 from laplateforme.fairs.queries.stand_words import TEXT_VERSION, fingerprint, words_of_agreement
 from laplateforme.guidance.models import KeyQuestion
 from laplateforme.network.models import Organization, Participation
@@ -249,6 +249,7 @@ def tend_contacts(*, at: datetime) -> int:
 def _blank(contact: Contact, at: datetime) -> None:
     contact.first_name = contact.email = contact.phone = contact.words = contact.next_step = ""
     contact.erased_at, contact.state = at, ContactState.CLOSED
+    HeardWords.objects.filter(contact=contact).delete()
 
 
 def _locked(contact: Contact) -> Contact:

@@ -2,7 +2,19 @@
 
 from laplateforme.fairs.models.contact import Contact
 from laplateforme.fairs.models.duty import Duty, Slot
+from laplateforme.fairs.models.feedback import AmbassadorAnswer, Feedback, HeardWords
 from laplateforme.fairs.models.occasion import Occasion
 from laplateforme.fairs.models.stand import Envelope, StandDevice, StandKey
 
-__all__ = ["Contact", "Duty", "Envelope", "Occasion", "Slot", "StandDevice", "StandKey"]
+__all__ = [
+    "AmbassadorAnswer",
+    "Contact",
+    "Duty",
+    "Envelope",
+    "Feedback",
+    "HeardWords",
+    "Occasion",
+    "Slot",
+    "StandDevice",
+    "StandKey",
+]

@@ -117,6 +117,8 @@ def occasion(request: HttpRequest, code: str) -> HttpResponse:
         "may_decide": rules.can_decide(request.user, found.network),
         "may_edit": rules.can_edit(request.user, found),
         "is_open": is_open,
+        "has_report": rules.can_read_report(request.user, found, now),
+        "may_answer_three": rules.can_answer_three(request.user, found, now),
     }
     return render(request, "fairs/occasion.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from laplateforme.core.dates import hours_in_words, in_words
+from laplateforme.fairs.queries.report import reports_to_discuss
 from laplateforme.forum.queries import html_of
 from laplateforme.groups.enums import Answer, ItemKind, MeetingStatus, Presence, PromiseStatus
 from laplateforme.groups.models import (
@@ -184,7 +185,9 @@ def member_of(group: WorkingGroup, user: Any) -> GroupMember | None:
 
 
 def suggestions(meeting: Meeting, at: datetime) -> list[Suggestion]:
-    """Gaps recorded by the route and offers that nobody vouched for, unless the agenda has them already."""
+    """Gaps recorded by the route, offers that nobody vouched for, reports of fairs; unless the agenda has them already,
+    or a meeting of the group talked about that report.
+    """
     network = meeting.group.network
     there = set(meeting.items.values_list("about_path", flat=True))
     found = []
@@ -196,6 +199,12 @@ def suggestions(meeting: Meeting, at: datetime) -> list[Suggestion]:
     if stale:
         title = ngettext("%(count)d offer to check", "%(count)d offers to check", stale) % {"count": stale}
         found.append(Suggestion("offers", title, "/offres-a-verifier/"))
+    talked = set(AgendaItem.objects.filter(meeting__group=meeting.group_id).values_list("about_path", flat=True))
+    found += [
+        Suggestion(f"fair-{one.code}", one.title, one.path)
+        for one in reports_to_discuss(network, at)
+        if one.path not in talked
+    ]
     return [one for one in found if one.path not in there]
 
 

@@ -19,6 +19,7 @@ from laplateforme.exchange.enums import BatchStatus
 from laplateforme.exchange.models import ImportBatch
 from laplateforme.fairs.queries.contacts import aside_in, forgotten_of
 from laplateforme.fairs.queries.pages import asked_of, to_decide
+from laplateforme.fairs.queries.report import reports_waiting
 from laplateforme.fairs.queries.solicited import to_answer
 from laplateforme.forum.queries import waiting_count
 from laplateforme.forum.rules import can_moderate
@@ -254,6 +255,15 @@ def fair_contacts(user: Any, network: Network, at: datetime) -> list[Task]:
     return tasks
 
 
+def fair_reports(user: Any, network: Network, at: datetime) -> list[Task]:
+    """Three questions to whoever stood there; words to read again and questions to write, for those who lead."""
+    status = State("wait", _("For the report"), "half")
+    return [
+        Task(WEEK, one.title, one.url, one.text, status, one.url, _("Answer"))
+        for one in reports_waiting(user, network, at, leads=is_facilitator(user, network))
+    ]
+
+
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
     """Papers made since yesterday."""
     tasks = []
@@ -278,6 +288,7 @@ SOURCES: tuple[Callable[[Any, Network, datetime], list[Task]], ...] = (
     duties_asked,
     occasions_to_decide,
     fair_contacts,
+    fair_reports,
     papers,
 )
 
