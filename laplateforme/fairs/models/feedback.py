@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
 from laplateforme.fairs.enums import HeardState
-from laplateforme.fairs.models.contact import Contact
+from laplateforme.fairs.models.contact import CONTACT_DAYS, Contact
 from laplateforme.fairs.models.occasion import KEPT_DAYS, Occasion
 from laplateforme.guidance.models import KeyQuestion
 
@@ -96,6 +96,8 @@ class HeardWords(BaseModel):
 
     changes_public_pages = False
     personal = {
+        "contact": Personal("So that these words go when the person takes all back", Level.PERSONAL, CONTACT_DAYS,
+                            SINCE),
         "text": Personal("To let members hear what people ask; without names nor means of contact", Level.PERSONAL,
                          KEPT_DAYS, SINCE),
         "kept_by": Personal("To know who kept these words", Level.PROFESSIONAL, KEPT_DAYS, SINCE),
