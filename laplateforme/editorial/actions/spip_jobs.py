@@ -5,7 +5,9 @@ from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
+from zipfile import ZipFile
 
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -18,31 +20,53 @@ from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.leases import LostJob, advance_job, take_job
 from laplateforme.core.models import BackgroundJob, JobStatus
-from laplateforme.core.text import slug_of
 from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
+from laplateforme.editorial.queries.old_archive import PICTURES, opened_old_site
 from laplateforme.editorial.queries.old_files import OldFiles
 from laplateforme.editorial.queries.old_plan import Plan, plan_of, read_old_site, source_name
 from laplateforme.editorial.queries.old_report import MOST_KEPT, Report, refusal
 from laplateforme.editorial.queries.old_sites import DONE, KIND, PREVIEW, RUNNING
-from laplateforme.editorial.spip.dumps import UnableToReadDump
+from laplateforme.editorial.spip.dumps import NAMES, UnableToReadDump
 from laplateforme.network.models import Network
 
+ENDINGS = (".zip", *(name.removeprefix("*") for name in NAMES))
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
 def give_old_site(
-    *, network: Network, file: File, name: str, by: User, at: datetime, is_named: bool = False, language: str = "fr"
-) -> BackgroundJob:
-    """Keeps a backup until it is brought over or thrown away; a worker reads it. Nothing of the site changes."""
+    *, network: Network, file: File, name: str, by: User, at: datetime, is_named: bool = False, language: str = "fr",
+    pictures: File | None = None,
+) -> BackgroundJob:  # fmt: skip
+    """Keeps a backup until it is brought over or thrown away; a worker reads it. Nothing of the site changes.
+
+    `file`: the backup, or a zip archive that holds it, with its folder IMG or not. `pictures`: a zip of that folder.
+    """
     job = BackgroundJob(owner_id=by.pk, network_id=network.pk, kind=KIND, file_name=Path(name).name[:120])
-    source = source_name(Path(name))
-    job.parameters = {"phase": PREVIEW, "is_named": is_named, "source": source, "language": language}
-    job.file.save(f"{job.pk}.bin", file, save=False)
+    job.parameters = {"phase": PREVIEW, "is_named": is_named, "backup": Path(name).name[:120], "language": language}
+    job.file.save(f"{job.pk}.bin", file if pictures is None else _together(file, name, pictures), save=False)
     job.save()
     work_on_old_site.enqueue(str(job.pk), language)
     journal.record("old site given", at=at, actor_id=by.pk, subject=job, network_id=network.pk)
     return job
+
+
+def _together(file: File, name: str, pictures: File) -> File:
+    """One archive with the backup and the zip of its pictures, as they came: nothing is unfolded here."""
+    out = TemporaryFile()  # noqa: SIM115  the request ends with it
+    with ZipFile(out, "w") as archive:
+        for content, called in ((file, _plain(name)), (pictures, PICTURES)):
+            with archive.open(called, "w", force_zip64=True) as entry:
+                for chunk in content.chunks():
+                    entry.write(chunk)
+    out.seek(0)
+    return File(out, "together.zip")
+
+
+def _plain(name: str) -> str:
+    """The name of a backup that no archive minds; its ending says of which form it is."""
+    kept = "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in Path(name).name[-100:])
+    return kept.lstrip(".") if kept.lower().endswith(ENDINGS) else f"{kept.lstrip('.')}.xml"
 
 
 @transaction.atomic
@@ -103,7 +127,11 @@ def _fail(job: BackgroundJob, words: str) -> None:
 
 
 def _work(job: BackgroundJob, now: datetime) -> None:
-    plan = _plan(job, now)
+    with opened_old_site(Path(default_storage.path(str(job.file.name))), OldFiles()) as (dump, files):
+        _work_with(job, _plan(job, dump, files, now), now)
+
+
+def _work_with(job: BackgroundJob, plan: Plan, now: datetime) -> None:
     if job.parameters["phase"] == PREVIEW:
         _end(job, plan.report, phase=PREVIEW)
         return
@@ -115,14 +143,17 @@ def _work(job: BackgroundJob, now: datetime) -> None:
     default_storage.delete(name)
 
 
-def _plan(job: BackgroundJob, now: datetime) -> Plan:
+def _plan(job: BackgroundJob, dump: Path, files: OldFiles, now: datetime) -> Plan:
     network = Network.objects.get(pk=job.network_id)  # type: ignore[misc]
-    old = read_old_site(Path(default_storage.path(str(job.file.name))))
+    old = read_old_site(dump)
     if old.is_empty():
         raise UnableToReadDump("empty", job.file_name)
-    source = slug_of(job.parameters.get("source", ""))[:40] or "spip"
+    given = Path(
+        job.parameters.get("backup") or job.file_name
+    )  # an archive may be called anything: its backup names the site
+    source = source_name(dump if given.suffix.lower() == ".zip" else given)
     return plan_of(
-        network=network, old=old, source=source, files=OldFiles(), at=now, is_named=bool(job.parameters["is_named"])
+        network=network, old=old, source=source, files=files, at=now, is_named=bool(job.parameters["is_named"])
     )
 
 

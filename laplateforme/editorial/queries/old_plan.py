@@ -276,7 +276,9 @@ def _plan_documents(plan: Plan, shown: set[int]) -> None:
         if plan.is_here("documents", number):
             plan.report.add(ALREADY, "documents", number, name)
         elif state not in {"picture", "file"}:
-            plan.report.add(LEFT, "documents", number, name, reason(state))
+            where = [document.path[:120]] if state == "missing" and document.path else []
+            plan.report.missing += state == "missing"
+            plan.report.add(LEFT, "documents", number, name, reason(state), *where)
         elif number not in shown:
             plan.report.add(LEFT, "documents", number, name, reason("unused"))
         else:

@@ -107,6 +107,7 @@ class Report:
 
     source: str
     lines: list[Line] = field(default_factory=list)
+    missing: int = 0  # pictures and files that did not come along
 
     def add(self, effect: str, kind: str, number: int, label: str, *why: str) -> None:
         self.lines.append(Line(effect, kind, number, label[:120], list(why)))
@@ -131,6 +132,7 @@ class Report:
             "source": self.source,
             **self.counts(),
             "changes_nothing": self.changes_nothing(),
+            "missing": self.missing,
             "lines": [
                 {"effect": one.effect, "kind": one.kind, "number": one.number, "label": one.label, "why": one.why}
                 for one in told
@@ -139,6 +141,10 @@ class Report:
 
 
 REFUSALS = {
+    "archive_outside": _("This archive holds names that lead outside it, or links: nothing of it was read."),
+    "archive_locked": _("This archive is locked by a password: make it again without one."),
+    "archive_broken": _("This archive breaks off or is damaged: make it again."),
+    "archive_empty": _("This archive holds no backup of SPIP: put it in, or give it beside the archive."),
     "absent": _("There is no such file or folder."),
     "empty": _("This backup holds no page of a site."),
     "unknown": _("This is not a backup of SPIP that we can read: XML, SQL or SQLite."),

@@ -50,6 +50,7 @@ class OldSiteSheet:
     may_discard: bool
     is_done: bool
     changes_nothing: bool
+    missing: int
     rows: list[tuple[str, str]]
     chips: list[Chip]
     page: "Page[Any]"
@@ -92,7 +93,7 @@ def sheet_of(job: BackgroundJob, effect: str, number: str) -> OldSiteSheet:
         may_confirm=bool(job.file) and not is_waiting and bool(report) and phase != DONE and not nothing,
         may_discard=not (is_waiting and phase == RUNNING),
         is_done=phase == DONE and not is_waiting, changes_nothing=nothing,
-        rows=_rows(report), chips=_chips(told, chosen), page=page,
+        missing=int(report.get("missing", 0)), rows=_rows(report), chips=_chips(told, chosen), page=page,
         lines=[_line(line) for line in page.object_list],
     )  # fmt: skip
 

@@ -30,7 +30,8 @@ def old_sites(request: HttpRequest) -> HttpResponse:
         file = form.cleaned_data["file"]
         job = actions.give_old_site(
             network=network, file=file, name=file.name, by=request.user, at=timezone.now(),  # type: ignore[arg-type]
-            is_named=form.cleaned_data["is_named"], language=translation.get_language() or "fr",
+            is_named=form.cleaned_data["is_named"], pictures=form.cleaned_data["pictures"],
+            language=translation.get_language() or "fr",
         )  # fmt: skip
         return redirect("editorial:old_site", pk=job.pk)
     return render(request, "editorial/old_sites.html", {"form": form, "lines": old_site_lines(network)})

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from laplateforme.accounts.models import User
 from laplateforme.core.text import slug_of
 from laplateforme.editorial.actions import UnableToBringOver, bring_old_site
+from laplateforme.editorial.queries.old_archive import opened_old_site
 from laplateforme.editorial.queries.old_files import OldFiles
 from laplateforme.editorial.queries.old_plan import plan_of, source_name
 from laplateforme.editorial.queries.old_report import EFFECTS, KINDS, Report, refusal
@@ -26,7 +28,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("source", metavar="SOURCE", help="a backup (.xml, .xml.gz, .sql, .sqlite) or its folder")
+        parser.add_argument(
+            "source", metavar="SOURCE", help="a backup (.xml, .xml.gz, .sql, .sqlite), its folder, or a zip of it"
+        )
         parser.add_argument("--network", metavar="SLUG", help="needed where there are several networks")
         parser.add_argument("--site", metavar="NAME", help="name of the old site (default: that of the backup)")
         parser.add_argument("--files", metavar="FOLDER", help="its folder IMG (default: the nearest to the backup)")
@@ -50,12 +54,19 @@ class Command(BaseCommand):
 
     def run(self, options: dict[str, Any]) -> None:
         network, person, at = self.network(options["network"]), self.person(options["by"]), timezone.now()
-        dump = find_dump(Path(options["source"]))
+        source = find_dump(Path(options["source"]))
+        with opened_old_site(source, OldFiles.beside(source)) as (dump, files):
+            if options["files"]:
+                files = OldFiles(Path(options["files"]).resolve())
+            self.bring(network, dump, files, person, at, options)
+
+    def bring(
+        self, network: Network, dump: Path, files: OldFiles, person: User | None, at: datetime, options: dict[str, Any]
+    ) -> None:
         old = assemble(rows_of(dump))
         if old.is_empty():
             raise UnableToReadDump("empty", dump.name)
         name = slug_of(options["site"] or "")[:40] or source_name(dump)
-        files = OldFiles(Path(options["files"]).resolve()) if options["files"] else OldFiles.beside(dump)
         plan = plan_of(
             network=network, old=old, source=name, files=files, at=at, is_named=bool(options["authors_agreed"])
         )
