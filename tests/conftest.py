@@ -14,7 +14,19 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from tests.once import FOLDER
+from tests.shares import SHARE
 
+OWN_FOLDER = pytest.StashKey[Path]()  # only where nobody gave one folder to several families
+LONG = (
+    "tests/fault",
+    "tests/canary",
+    "tests/core/test_installation.py",
+    "tests/editorial/test_workshop.py",
+    "tests/projects/test_never_undone.py",
+    "tests/test_every_form.py",
+    "tests/browser/test_every_page.py",
+    "tests/browser/test_stand.py",
+)
 PARIS = ZoneInfo("Europe/Paris")
 
 
@@ -23,8 +35,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         import django
 
-        os.environ[FOLDER] = tempfile.mkdtemp(prefix="laplateforme-tests-")
-
+        if FOLDER not in os.environ:
+            os.environ[FOLDER] = tempfile.mkdtemp(prefix="laplateforme-tests-")
+            config.stash[OWN_FOLDER] = Path(os.environ[FOLDER])
         django.setup()
         call_command("messages", "--compile")
 
@@ -34,7 +47,29 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         from tests.fault.house import forget_template
 
         forget_template(Path(os.environ[FOLDER]))
-        shutil.rmtree(os.environ[FOLDER], ignore_errors=True)
+        if own := config.stash.get(OWN_FOLDER, None):
+            shutil.rmtree(own, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What is long begins first, so that nobody waits for it in the end. The second of two databases leaves out what
+    asks no database: the first has done it.
+    """
+    items.sort(key=lambda item: not str(item.path.relative_to(config.rootpath)).startswith(LONG))
+    if os.environ.get(SHARE, "").startswith("1/"):
+        left_out = [item for item in items if not asks_a_database(item)]
+        items[:] = [item for item in items if asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Tests of faults speak to databases through programs of their own."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return (
+        item.get_closest_marker("django_db") is not None
+        or bool(fixtures & {"db", "transactional_db", "live_server"})
+        or "fault" in item.path.parts
+    )
 
 
 @pytest.fixture(autouse=True)

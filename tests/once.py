@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-FOLDER = "LP_TESTS_FOLDER"  # given to the workers by tests/conftest.py
+FOLDER = "LP_TESTS_FOLDER"  # given to the workers by tests/conftest.py, to all families by tests/run.py
 LONGEST = 300.0
 
 

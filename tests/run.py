@@ -8,8 +8,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
+
+from tests.once import FOLDER
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 SERVER = ("127.0.0.1", 5432)
@@ -52,7 +55,7 @@ def pytest(title: str, *words: str, **environment: str) -> bool:
     """Runs one family of tests; True when all passed."""
     say(f"\n=== {title}")
     started = time.monotonic()
-    command = [sys.executable, "-m", "pytest", *words]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *words]
     values = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     code = subprocess.run(command, cwd=REPOSITORY, env={**values, **environment}, check=False).returncode
     say(f"=== {title}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - started:.0f} s")
@@ -60,20 +63,26 @@ def pytest(title: str, *words: str, **environment: str) -> bool:
 
 
 def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="laplateforme-tests-") as folder:
+        os.environ[FOLDER] = folder
+        return families()
+
+
+def families() -> int:
     full = "--full" in sys.argv
     quick = "" if full else " and not slow"
     address = postgresql()
     first, second = ("0/2", "1/2") if address and not full else ("0/1", "0/1")
-    results = [pytest("SQLite", "-n", "2", "-m", f"not browser and not race{quick}", LP_SHARE=first)]
+    results = [pytest("SQLite", "-m", f"not browser and not race{quick}", LP_SHARE=first)]
     if address:
         more = {"DATABASE_URL": address, "LP_SHARE": second}
-        results.append(pytest("PostgreSQL", "-n", "2", "-m", f"not browser{quick}", **more))
+        results.append(pytest("PostgreSQL", "-m", f"not browser{quick}", **more))
     else:
         say("\n=== PostgreSQL: skipped (1 family). Give DATABASE_URL, or start a server at 127.0.0.1:5432.")
         results.append("LP_REQUIRE_POSTGRESQL" not in os.environ)
     chromium = browser()
     if chromium:
-        results.append(pytest("Browser", "-n", "2", "-m", f"browser{quick}", LP_CHROMIUM=chromium))
+        results.append(pytest("Browser", "-m", f"browser{quick}", LP_CHROMIUM=chromium))
     else:
         say("\n=== Browser: skipped (1 family). Install Chromium (on Debian: apt install chromium).")
         results.append("LP_REQUIRE_BROWSER" not in os.environ)

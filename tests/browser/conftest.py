@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.fault.house import template
 from tests.once import once
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -64,6 +65,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     command = [sys.executable, "-m", "laplateforme.config.cli"]
 
     def make(empty: Path) -> None:
+        shutil.copytree(template(), empty, dirs_exist_ok=True)
         made = subprocess.run(
             [*command, "demo", "--no-serve"],
             cwd=REPOSITORY, env={**environment, "LP_DATA_DIR": str(empty)}, capture_output=True, text=True,

@@ -164,7 +164,7 @@ class House:
 
 
 SERVER = os.environ.get("DATABASE_URL", "")
-TEMPLATE = "house"
+TEMPLATE = "house-on-a-server" if SERVER else "house"
 
 
 def template() -> Path:

@@ -84,6 +84,10 @@ class Crowd:
         for thread in self.threads:
             thread.join(30)
 
+    def heard(self) -> int:
+        """How many deeds have had an answer."""
+        return sum(bool(deed.answer) for deed in self.deeds)
+
     def live(self, session: str) -> None:
         chance = random.Random(session)
         while not self.stopping.is_set():

@@ -24,6 +24,7 @@ from laplateforme.portal.actions import ask_paper
 from laplateforme.portal.queries.state import lights, worker_light
 from tests.factories.guidance import Room, room
 from tests.fault.house import House, house, wait_until
+from tests.shares import first_share_only
 
 
 @pytest.fixture
@@ -215,6 +216,7 @@ def working(house: House) -> "subprocess.Popen[bytes]":
     return process
 
 
+@first_share_only
 def test_a_paper_whose_worker_is_killed_is_made_by_the_next(inhabited: House) -> None:
     inhabited.python("paper")
     process = working(inhabited)
