@@ -36,4 +36,4 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "«undefined: %s»"  # type: ignore[index]
 LP_SEARCH_IN_MEMORY = True
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = True  # else each test client lists all files again, which was 40 % of the time
