@@ -1,6 +1,7 @@
 """The report of an occasion: who reads it, what is counted and when, what stays once contacts are erased."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from laplateforme.core import tombstones
 from laplateforme.core.models import JournalEntry
@@ -279,3 +281,48 @@ def test_nothing_of_the_words_is_in_the_journal(world: Hall, past: Occasion) -> 
     rows = str(list(JournalEntry.objects.values()))
     assert "épicerie" not in rows
     assert "words kept" in rows
+
+
+def test_the_papers_are_read_by_those_who_may(world: Hall, past: Occasion) -> None:
+    allowed = {"report_pdf": COLLEAGUES, "report_brief": COLLEAGUES | {"funder"}}
+    for name, those in allowed.items():
+        address = reverse(f"fairs:{name}", args=[past.code])
+        assert {who for who in EVERYBODY if opened(world, who, address) == 200} == those, name
+        assert {opened(world, who, address) for who in set(EVERYBODY) - those} == {404}, name
+        assert Client().get(f"/r/calanques{address}").status_code in (302, 404), name
+
+
+def test_the_page_for_a_funder_is_one_page_and_says_nothing_that_members_say_among_themselves(world: Hall) -> None:
+    past = past_fair(world, timezone.now() - timedelta(days=95), cost=300, title="Salon de l’idée")
+    for number in range(6):
+        met(
+            world,
+            past,
+            6,
+            key_question=asked(world, f"Une question assez longue, la numéro {number} ?"),
+            confirmed=True,
+        )
+    (contact,) = met(world, past, 1, words=NAMED, confirmed=True)
+    words = actions.keep_words(contact=contact, by=world.adviser, at=timezone.now())
+    actions.release_words(words=words, text=words.text, by=world.facilitator, at=timezone.now())
+    actions.answer_three(
+        occasion=past, worked="Le code", missing="", change="Une table plus haute", by=world.ambassador,
+        at=timezone.now(),
+    )  # fmt: skip
+    whole, brief = (pdf_of(world, "writer", name, past) for name in ("report_pdf", "report_brief"))
+    assert len(brief.pages) == 1
+    for text in (words_in(whole), words_in(brief)):
+        assert "épicerie" in text
+        for name in ("Camille", "Roux", "06 39", "Dounia", "Merad"):
+            assert name not in text
+    assert "Une table plus haute" in words_in(whole)
+    assert "Une table plus haute" not in words_in(brief)
+
+
+def pdf_of(world: Hall, who: str, name: str, occasion: Occasion) -> PdfReader:
+    address = f"/r/calanques{reverse(f'fairs:{name}', args=[occasion.code])}"
+    return PdfReader(BytesIO(as_(getattr(world, who)).get(address).content))
+
+
+def words_in(made: PdfReader) -> str:
+    return " ".join(" ".join(page.extract_text().split()) for page in made.pages)

@@ -10,13 +10,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from laplateforme.core import errors
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.ids import uuid_or_none
+from laplateforme.core.limits import limited
+from laplateforme.core.print.pdf import UnableToPrint
 from laplateforme.fairs import actions, rules
 from laplateforme.fairs.forms.report import CompareForm, ThreeForm, WordsForm
 from laplateforme.fairs.models import AmbassadorAnswer, Contact, HeardWords, Occasion
+from laplateforme.fairs.print.report import report_pdf
 from laplateforme.fairs.queries import heard, pages
 from laplateforme.fairs.queries.report import Report, previous_of, report_of
+from laplateforme.fairs.queries.report_paper import report_sheet
+from laplateforme.fairs.queries.stand import find_stand
 
 THREE = ("worked", "missing", "change")
 
@@ -66,6 +72,26 @@ def tables_of(made: Report) -> dict[str, dict[str, Any]]:
         }
         for name, headers in heads.items()
     }
+
+
+@require_safe
+@limited("fair-report", most=60, seconds=600, methods=("GET",))
+def paper(request: HttpRequest, code: str, *, brief: bool) -> HttpResponse:
+    """The report as a PDF for members; one page of it for funders too. The rule of its own is asked for each."""
+    at = timezone.now()
+    found = find_stand(code, request.network)
+    may_read = rules.can_read_brief if brief else rules.can_read_report
+    if found is None or not may_read(request.user, found, at):
+        raise Http404
+    try:
+        content = report_pdf(report_sheet(report_of(found, at), at), at=at, brief=brief)
+    except UnableToPrint:
+        return errors.page(request, 404, _("The pages could not be composed. Try again later."))
+    response = HttpResponse(content, content_type="application/pdf")
+    name = f"bilan-{'une-page-' if brief else ''}{found.code}-{timezone.localdate(found.starts_at):%Y-%m-%d}.pdf"
+    response["Content-Disposition"] = f'inline; filename="{name}"'
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,0 +1,1 @@
+"""Papers of this room: plain values in, PDF out."""
