@@ -13,11 +13,12 @@ from laplateforme.accounts.models import User
 from laplateforme.core.mail import queue_mail
 from laplateforme.core.signing import sign_link
 from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
-from laplateforme.fairs.models import Contact, Duty, Occasion
+from laplateforme.fairs.models import Ambassador, Contact, Duty, Occasion
 from laplateforme.fairs.queries.pages import when_words
 from laplateforme.fairs.queries.stand_words import reader_name
 from laplateforme.network.models import Membership
 from laplateforme.projects.emails import address_in
+from laplateforme.projects.emails import own_address as own_page_address
 
 OWN = "fairs.contact"
 LANGUAGE = "fr"
@@ -44,6 +45,38 @@ def queue_to_confirm(contact: Contact) -> bool:
         confirmed = contact.confirmed_at is not None
         subject = gettext("For information: your contact is kept") if confirmed else gettext("To confirm: your contact")
         queue_mail(to=contact.email, subject=subject, text=render_to_string("fairs/email/to_confirm.txt", words))
+    return True
+
+
+def _of_ambassador(ambassador: Ambassador) -> dict[str, Any]:
+    slot = ambassador.slot
+    return {"occasion": slot.occasion, "when": when_words(slot.starts_at, slot.ends_at)}
+
+
+def queue_ambassador(ambassador: Ambassador) -> bool:
+    """To the person, the words and the way to their page. False when they have no address."""
+    holder = ambassador.holder
+    if holder is None or not holder.email:
+        return False
+    with translation.override(LANGUAGE):
+        is_agreed = ambassador.agreed_at is not None
+        words = {**_of_ambassador(ambassador), "text": ambassador.text, "is_agreed": is_agreed,
+                 "address": own_page_address(holder)}  # fmt: skip
+        subject = gettext("For information: your agreement") if is_agreed else gettext("To confirm: your agreement")
+        queue_mail(to=holder.email, subject=subject, text=render_to_string("fairs/email/ambassador.txt", words))
+    return True
+
+
+def queue_place_free(ambassador: Ambassador) -> bool:
+    """Tells whoever asked that a place is free again: not who took it back."""
+    by = ambassador.asked_by
+    if by is None or not by.is_active:
+        return False
+    occasion = ambassador.slot.occasion
+    with translation.override(LANGUAGE):
+        words = {**_of_ambassador(ambassador), "address": address_in(occasion.network, occasion.get_absolute_url())}
+        text = render_to_string("fairs/email/place_free.txt", words)
+        queue_mail(to=by.email, subject=gettext("A place at a stand is free again"), text=text)
     return True
 
 
@@ -112,6 +145,9 @@ def queue_called_off(occasion: Occasion, by: User) -> int:
     with translation.override(LANGUAGE):
         words = {"occasion": occasion, "address": address_in(occasion.network, occasion.get_absolute_url())}
         text = render_to_string("fairs/email/called_off.txt", words)
-        for person in people:
-            queue_mail(to=person.email, subject=gettext("Called off: we do not go"), text=text)
-    return len(people)
+        holders = Ambassador.objects.standing().filter(slot__occasion=occasion, holder__erased_at__isnull=True)
+        told = [one.email for one in people]
+        told += [to for to in holders.values_list("holder__email", flat=True).distinct() if to]
+        for to in told:
+            queue_mail(to=to, subject=gettext("Called off: we do not go"), text=text)
+    return len(told)

@@ -35,6 +35,15 @@ class DutyStatus(TextChoices):
     STANDING = nonmember(("asked", "taken"))  # those that fill a place or may still fill it
 
 
+class AmbassadorClosing(TextChoices):
+    """Why a person with a project does not tell it after all."""
+
+    WITHDRAWN = "withdrawn", _("withdrawn by the person")
+    REFUSED = "refused", _("refused by the person")
+    MOVED = "moved", _("the hour has changed: asked again")
+    ERASED = "erased", _("the person erased everything")
+
+
 class KeyState(TextChoices):
     CURRENT = "current", _("seals and opens")
     RETIRED = "retired", _("opens only")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.fairs.views import contacts, duties, occasions, report, stand
+from laplateforme.fairs.views import ambassadors, contacts, duties, occasions, report, stand
 
 app_name = "fairs"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("salons/creneaux/<uuid:pk>/retirer/", duties.remove, name="remove_slot"),
     path("salons/presences/<uuid:pk>/repondre/", duties.answer, name="answer"),
     path("salons/presences/<uuid:pk>/absence/", duties.absent, name="absent"),
+    path("salons/temoins/<uuid:project>/<uuid:holder>/", ambassadors.ask, name="ask_ambassador"),
+    path("salons/temoins/<uuid:pk>/retirer/", ambassadors.end, name="end_ambassador"),
+    path("salons/mon-accord/<str:token>/<uuid:pk>/", ambassadors.own, name="own_ambassador"),
     path("salons/contacts/", contacts.contacts, name="contacts"),
     path("salons/contacts/<uuid:pk>/", contacts.contact, name="contact"),
     path("salons/mon-contact/<str:token>/", contacts.own_contact, name="own_contact"),

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from laplateforme.fairs.models import (
+    Ambassador,
     AmbassadorAnswer,
     Contact,
     Duty,
@@ -16,6 +17,7 @@ from laplateforme.fairs.models import (
     StandKey,
 )
 from laplateforme.network.models import Organization
+from laplateforme.projects.models import Holder
 from laplateforme.vocabulary.enums import Role
 
 NOW = datetime.now(UTC)
@@ -38,6 +40,18 @@ def build_fairs(side: Any, organization: Organization) -> None:
     side.keep(duty)
     build_stand(side, occasion, organization)
     build_report(side, organization)
+
+
+def build_ambassador(side: Any, holder: Holder) -> None:
+    """A person with a project who agreed to tell it at the occasion to which people go."""
+    occasion = Occasion.objects.get(code=f"ocacc{side.letter.lower()}")
+    slot = Slot(occasion=occasion, starts_at=occasion.starts_at, ends_at=occasion.ends_at, for_holders=True)
+    side.keep(slot)
+    side.keep(
+        Ambassador(
+            slot=slot, holder=holder, channel="screen", asked_by=side.people[Role.ADVISER], asked_at=NOW, agreed_at=NOW
+        )
+    )  # fmt: skip
 
 
 def build_stand(side: Any, occasion: Occasion, organization: Organization) -> None:

@@ -45,7 +45,7 @@ from laplateforme.places.models import Commune, Territory
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralEvent, ReferralMessage
 from laplateforme.vocabulary.enums import Role
-from tests.canary.fair import build_fairs
+from tests.canary.fair import build_ambassador, build_fairs
 from tests.canary.group import build_groups
 from tests.canary.site import build_site
 
@@ -282,6 +282,7 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
     side.keep(
         CapacityQuestion(network=side.network, offer=offer, asker=second, stage="IDEA", theme="PREMISES", asked_at=NOW)
     )
+    build_ambassador(side, holder)
     side.rows.append(ReferralEvent.objects.create(referral=referral, kind="moved", after="sent", at=NOW))
 
 

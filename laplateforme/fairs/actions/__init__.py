@@ -1,5 +1,11 @@
 """Every deed of this room."""
 
+from laplateforme.fairs.actions.ambassador import (
+    agree_ambassador,
+    ask_ambassador,
+    end_ambassador,
+    forget_ambassador,
+)
 from laplateforme.fairs.actions.contact import (
     ContactValues,
     UnableToConfirm,
@@ -77,9 +83,11 @@ __all__ = [
     "UnableToOpenStand",
     "UnableToPropose",
     "UnableToTakeDuty",
+    "agree_ambassador",
     "answer_duty",
     "answer_solicitation",
     "answer_three",
+    "ask_ambassador",
     "ask_duty",
     "cancel_occasion",
     "close_contact",
@@ -89,7 +97,9 @@ __all__ = [
     "decide_occasion",
     "drill",
     "edit_occasion",
+    "end_ambassador",
     "follow_contact",
+    "forget_ambassador",
     "forget_contact",
     "keep_contact",
     "keep_words",

@@ -8,8 +8,9 @@ from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.text import clean_text
 from laplateforme.fairs.enums import DutyStatus, OccasionStatus
-from laplateforme.fairs.models import Duty, Occasion, Slot
+from laplateforme.fairs.models import Ambassador, Duty, Occasion, Slot
 from laplateforme.fairs.models.duty import MOST_PEOPLE
+from laplateforme.fairs.queries.ambassadors import places_left
 from laplateforme.network.models import Membership
 from laplateforme.vocabulary.enums import Role
 
@@ -23,7 +24,7 @@ class UnableToOpenSlot(Exception):
 
 
 class UnableToTakeDuty(Exception):
-    """`why`: over, full, elsewhere (has another slot at that time), stranger, kind, absent."""
+    """`why`: over, full, elsewhere (has another slot at that time), stranger, kind, absent, address."""
 
     def __init__(self, why: str) -> None:
         super().__init__(why)
@@ -55,7 +56,8 @@ def remove_slot(*, slot: Slot, by: User, at: datetime) -> None:
     found = Slot.objects.select_for_update(of=("self",)).select_related("occasion").filter(pk=slot.pk).first()
     if found is None:
         return
-    if found.duties.filter(status__in=(DutyStatus.TAKEN, DutyStatus.ABSENT)).exists():
+    is_taken = found.duties.filter(status__in=(DutyStatus.TAKEN, DutyStatus.ABSENT)).exists()
+    if is_taken or Ambassador.objects.agreed().filter(slot=found).exists():
         raise UnableToOpenSlot("taken")
     _record("slot removed", found, found.occasion, by, at)
     found.delete()
@@ -155,7 +157,7 @@ def _refuse(slot: Slot, membership: Membership, duty: Duty, at: datetime) -> Non
         raise UnableToTakeDuty("absent")
     if membership.role == Role.HOLDER and not slot.for_holders:
         raise UnableToTakeDuty("kind")
-    if slot.duties.taken().count() >= slot.wanted:
+    if not places_left(slot):
         raise UnableToTakeDuty("full")
 
 

@@ -11,6 +11,7 @@ from laplateforme.accounts.models import User
 from laplateforme.core import journal
 from laplateforme.core.text import clean_text
 from laplateforme.core.versions import save_versioned
+from laplateforme.fairs.actions.ambassador import ask_again
 from laplateforme.fairs.emails import When, queue_answer, queue_called_off, queue_moved
 from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
 from laplateforme.fairs.models import Occasion, Slot
@@ -111,6 +112,7 @@ def _move_slots(occasion: Occasion, before: When, by: User, at: datetime) -> Non
         slot.version += 1
         slot.save()
         slot.duties.taken().update(status=DutyStatus.ASKED, agreed_at=None, asked_by=by, updated_at=at)
+        ask_again(slot, by, at)
         journal.record("slot moved", at=at, actor_id=by.pk, subject=slot, network_id=occasion.network_id)
 
 

@@ -1,5 +1,6 @@
 """Occasions, who stands there, the stand and whom one meets at it."""
 
+from laplateforme.fairs.models.ambassador import Ambassador
 from laplateforme.fairs.models.contact import Contact
 from laplateforme.fairs.models.duty import Duty, Slot
 from laplateforme.fairs.models.feedback import AmbassadorAnswer, Feedback, HeardWords
@@ -7,6 +8,7 @@ from laplateforme.fairs.models.occasion import Occasion
 from laplateforme.fairs.models.stand import Envelope, StandDevice, StandKey
 
 __all__ = [
+    "Ambassador",
     "AmbassadorAnswer",
     "Contact",
     "Duty",

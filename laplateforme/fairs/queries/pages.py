@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from laplateforme.core.dates import hours_in_words, in_words
 from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
-from laplateforme.fairs.models import Duty, Occasion, Slot
+from laplateforme.fairs.models import Ambassador, Duty, Occasion, Slot
 from laplateforme.network.models import Network
 from laplateforme.vocabulary.enums import Audience, Theme
 
@@ -47,6 +47,8 @@ class SlotLine:
     mine: Duty | None
     is_over: bool
     may_be_removed: bool
+    tellers: list[tuple[str, str]]  # people with a project: the name and the sentence that they chose
+    tellers_count: int
 
 
 def when_words(starts_at: datetime, ends_at: datetime) -> str:
@@ -83,30 +85,39 @@ def find_announced(code: str, network: Network | None) -> Occasion | None:
     return rows.select_related("network").first()
 
 
-def slot_lines(occasion: Occasion, user: Any, at: datetime) -> list[SlotLine]:
-    """Who stands when. Two queries."""
+def slot_lines(occasion: Occasion, user: Any, at: datetime, *, shows_names: bool) -> list[SlotLine]:
+    """Who stands when. Three queries. `shows_names`: of people with a project, who agreed that colleagues read them."""
     slots = list(occasion.slots.all())
+    tellers: dict[Any, list[Ambassador]] = {slot.pk: [] for slot in slots}
+    for one in Ambassador.objects.agreed().filter(slot__in=slots).order_by("agreed_at", "pk"):
+        tellers[one.slot_id].append(one)
     by_slot: dict[Any, list[Duty]] = {slot.pk: [] for slot in slots}
     shown = (DutyStatus.TAKEN, DutyStatus.ASKED, DutyStatus.ABSENT)
     duties = Duty.objects.filter(slot__in=slots, status__in=shown).select_related("user", "organization")
     for duty in duties.order_by("created_at", "pk"):
         by_slot[duty.slot_id].append(duty)
-    return [_slot_line(slot, by_slot[slot.pk], user, at) for slot in slots]
+    return [_slot_line(slot, by_slot[slot.pk], tellers[slot.pk], user, at, shows_names) for slot in slots]
 
 
-def _slot_line(slot: Slot, duties: list[Duty], user: Any, at: datetime) -> SlotLine:
-    taken = sum(duty.status == DutyStatus.TAKEN for duty in duties)
-    lines = [_duty_line(duty, user) for duty in duties]
+def _slot_line(
+    slot: Slot, duties: list[Duty], tellers: list[Ambassador], user: Any, at: datetime, shows_names: bool
+) -> SlotLine:  # fmt: skip
+    taken = sum(duty.status == DutyStatus.TAKEN for duty in duties) + len(tellers)
+    told = [(one.called or _("Somebody with a project"), one.tells) for one in tellers] if shows_names else []
     return SlotLine(
-        slot, when_words(slot.starts_at, slot.ends_at), max(0, slot.wanted - taken), lines,
+        slot, when_words(slot.starts_at, slot.ends_at), max(0, slot.wanted - taken),
+        [_duty_line(slot, duty, user, shows_names) for duty in duties],
         next((duty for duty in duties if duty.user_id == user.pk), None), slot.ends_at <= at,
-        all(duty.status == DutyStatus.ASKED for duty in duties),
+        not tellers and all(duty.status == DutyStatus.ASKED for duty in duties), told, len(tellers),
     )  # fmt: skip
 
 
-def _duty_line(duty: Duty, user: Any) -> DutyLine:
+def _duty_line(slot: Slot, duty: Duty, user: Any, shows_names: bool) -> DutyLine:
     name = duty.user.get_full_name() if duty.user and duty.user.is_active else _("Somebody who left")
-    if duty.organization:
+    is_said = duty.status != DutyStatus.ASKED and shows_names
+    if slot.for_holders and duty.user_id != user.pk and not is_said:
+        name = _("Somebody with a project")  # nobody reads a name before its owner says yes
+    elif duty.organization:
         name = f"{name} ({duty.organization.called})"
     kind, shape = {DutyStatus.TAKEN: ("ok", "check"), DutyStatus.ASKED: ("wait", "half")}.get(
         DutyStatus(duty.status), ("no", "cross")

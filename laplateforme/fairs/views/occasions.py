@@ -109,7 +109,7 @@ def occasion(request: HttpRequest, code: str) -> HttpResponse:
         "occasion": found,
         "line": pages.line_of(found),
         "facts": pages.facts_of(found),
-        "slots": pages.slot_lines(found, request.user, now),
+        "slots": pages.slot_lines(found, request.user, now, shows_names=is_colleague),
         "represented": list(found.represented.order_by("name")) if is_colleague else [],
         "next_ones": next_for(found, now) if is_open and is_colleague else [],
         "is_colleague": is_colleague,
@@ -263,5 +263,6 @@ def refusal(why: str) -> str:
         "full": _("All places of this slot are taken."),
         "elsewhere": _("Another slot is taken at the same time."),
         "kind": _("This slot is not for people with a project. Open one for them."),
+        "address": _("Without an e-mail address, no link can be sent. The person says yes here, beside you."),
         "over": _("This slot is over, or the occasion was called off."),
     }.get(why, _("This person cannot be asked."))

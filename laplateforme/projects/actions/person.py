@@ -12,7 +12,7 @@ from laplateforme.projects import emails
 from laplateforme.projects.enums import Closing
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.projects.queries.own import READ
-from laplateforme.projects.queries.parts import agreement_changed, project_forgotten
+from laplateforme.projects.queries.parts import agreement_changed, person_erased, project_forgotten
 from laplateforme.projects.queries.reading import Sheet
 
 
@@ -68,6 +68,7 @@ def forget_person(*, holder: Holder, at: datetime, by: User | None = None) -> No
     standing.update(closed_at=at, closing=Closing.ERASED, updated_at=at)
     for consent in closed:
         agreement_changed(consent, at)
+    person_erased(holder, at)
     if holder.email:
         OutgoingMail.objects.filter(to=holder.email).delete()
     for project in Project.objects.select_for_update().filter(holders=holder):

@@ -21,6 +21,7 @@ SheetPart = Callable[[Project, Any, datetime], Part | None]  # the sheet, for on
 Data = Callable[[Project], dict[str, Any]]  # what the person downloads
 Change = Callable[[Consent, datetime], None]  # an agreement is given, refused or ended, in that transaction
 Forgetting = Callable[[Project], None]  # a project is made anonymous, in that transaction
+Erased = Callable[[Holder, datetime], None]  # a person erases all, in that transaction
 
 
 @dataclass
@@ -30,16 +31,21 @@ class _Registered:
     data: list[Data] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
     forgetting: list[Forgetting] = field(default_factory=list)
+    erased: list[Erased] = field(default_factory=list)
 
 
 _registered = _Registered()
 
 
-def register_parts(*, own: OwnPart, sheet: SheetPart, data: Data, change: Change, forgetting: Forgetting) -> None:
-    """Called once by the room that adds them, when the house is ready."""
-    for name, deed in (("own", own), ("sheet", sheet), ("data", data), ("change", change), ("forgetting", forgetting)):
+def register_parts(
+    *, own: OwnPart, sheet: SheetPart, data: Data, change: Change | None = None, forgetting: Forgetting | None = None,
+    erased: Erased | None = None,
+) -> None:  # fmt: skip
+    """Called once by each room that adds some, when the house is ready."""
+    given = {"own": own, "sheet": sheet, "data": data, "change": change, "forgetting": forgetting, "erased": erased}
+    for name, deed in given.items():
         kept = getattr(_registered, name)
-        if deed not in kept:
+        if deed is not None and deed not in kept:
             kept.append(deed)
 
 
@@ -63,3 +69,8 @@ def agreement_changed(consent: Consent, at: datetime) -> None:
 def project_forgotten(project: Project) -> None:
     for deed in _registered.forgetting:
         deed(project)
+
+
+def person_erased(holder: Holder, at: datetime) -> None:
+    for deed in _registered.erased:
+        deed(holder, at)
