@@ -31,9 +31,9 @@ def build_fairs(side: Any, organization: Organization) -> None:
         occasion.ends_at, occasion.decided_at = starts + timedelta(hours=8), NOW
         occasion.proposed_by = side.people[Role.ADVISER]
         side.keep(occasion)
-        if status == "accepted":  # where people go is announced, under its name
-            side.private -= {occasion.title}
-            side.public |= {occasion.title}
+        if status == "accepted":  # where people go is announced
+            side.private -= {occasion.title, occasion.place}
+            side.public |= {occasion.title, occasion.place}
         occasion.represented.add(organization)
     slot = side.keep(Slot(occasion=occasion, starts_at=starts, ends_at=starts + timedelta(hours=3)))
     duty = Duty(slot=slot, user=side.people[Role.AMBASSADOR], organization=organization, status="taken", agreed_at=NOW)

@@ -25,10 +25,10 @@ from laplateforme.projects.queries.own import person_of_link
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @idempotent
-def ask(request: HttpRequest, project: UUID, holder: UUID) -> HttpResponse:
+def ask(request: HttpRequest, pk: UUID, holder: UUID) -> HttpResponse:
     """The adviser who keeps the file proposes a slot; the person says yes here, beside them, or on their own page."""
     at = timezone.now()
-    found = get_object_or_404(Project.objects.of_network(request.network).kept_by(request.user), pk=project)
+    found = get_object_or_404(Project.objects.of_network(request.network).kept_by(request.user), pk=pk)
     person = get_object_or_404(found.holders.known(), pk=holder)
     form = AmbassadorForm(
         request.POST if request.method == "POST" else None, slots=open_slots(request.network, at), holder=person,
