@@ -1,15 +1,17 @@
 """Who is told what about people's files. Nothing personal in a subject; no name of a project anywhere."""
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
+from laplateforme.accounts.models import User
 from laplateforme.core.mail import queue_mail
 from laplateforme.core.signing import sign_link
 from laplateforme.network.models import Membership, Network
 from laplateforme.projects.enums import OWN_PAGE
-from laplateforme.projects.models import Consent, Holder
+from laplateforme.projects.models import Consent, Holder, Project
 from laplateforme.projects.models.desks import KEEPERS
 
 LANGUAGE = "fr"
@@ -62,6 +64,23 @@ def queue_last_warning(holder: Holder, days: int) -> bool:
             holder, gettext("For information: your file is about to be erased"), "projects/email/last_warning.txt",
             days=days,
         )  # fmt: skip
+
+
+def queue_lead(project: Project, adviser: User) -> None:
+    """Somebody is asked first about a project from now on. No name: the file is one click away."""
+    _queue_lead(project, adviser, gettext_lazy("For information: you follow one more project"), "lead")
+
+
+def queue_lead_left(project: Project, former: User) -> None:
+    """Somebody else follows it; for how long the former lead adviser still reads."""
+    _queue_lead(project, former, gettext_lazy("For information: somebody else follows a project"), "lead_left")
+
+
+def _queue_lead(project: Project, to: User, subject: object, name: str) -> None:
+    with translation.override(LANGUAGE):
+        address = address_in(project.network, project.get_absolute_url())
+        words = {"network": project.network, "address": address, "days": settings.LP_FORMER_LEAD_DAYS}
+        queue_mail(to=to.email, subject=str(subject), text=render_to_string(f"projects/email/{name}.txt", words))
 
 
 def queue_withdrawn(consent: Consent) -> int:

@@ -6,6 +6,7 @@ from laplateforme.network.models import Network
 from laplateforme.projects.models import Consent, Holder, Project
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.projects.queries.reading import Sheet
+from laplateforme.vocabulary.enums import Role
 
 
 def can_keep_files(user: Any, network: Network | None) -> bool:
@@ -20,9 +21,31 @@ def can_write(user: Any, project: Project) -> bool:
     return bool(desks_of(user).filter(network=project.network_id, organization=project.organization_id).exists())
 
 
+def can_change_lead(user: Any, project: Project) -> bool:
+    """The lead adviser, a manager of the organization that keeps the file, or any adviser there when nobody leads it.
+
+    The people who run the network read no file: they change nobody's adviser.
+    """
+    if not user.is_authenticated:
+        return False
+    desks = desks_of(user).filter(network=project.network_id, organization=project.organization_id)
+    roles = set(desks.values_list("role", flat=True))
+    if not roles:
+        return False
+    return Role.ORGANIZATION_MANAGER in roles or project.lead_adviser_id == user.pk or not has_lead(project)
+
+
+def has_lead(project: Project) -> bool:
+    """Somebody who still keeps files in the organization leads it."""
+    lead = project.lead_adviser
+    if lead is None:
+        return False
+    return bool(desks_of(lead).filter(network=project.network_id, organization=project.organization_id).exists())
+
+
 def can_note(sheet: Sheet) -> bool:
     """Whoever reads the project itself keeps notes, for their own organization."""
-    return sheet.shows_project
+    return sheet.shows_project and sheet.former is None
 
 
 def is_own_page(user: Any, holder: Holder) -> bool:

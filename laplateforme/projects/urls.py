@@ -13,6 +13,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/", files.sheet, name="sheet"),
     path("personnes/<uuid:pk>/projet/", files.edit, name="edit"),
     path("personnes/<uuid:pk>/etape/", writing.stage, name="stage"),
+    path("personnes/<uuid:pk>/suivi/", writing.lead, name="lead"),
     path("personnes/<uuid:pk>/jalon/", writing.milestone, name="milestone"),
     path("personnes/<uuid:pk>/besoin/", writing.need, name="need"),
     path("personnes/<uuid:pk>/besoin/<uuid:need>/", writing.met, name="met"),

@@ -7,10 +7,10 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         from laplateforme.projects.queries.parts import register_parts  # noqa: PLC0415  app ready
-        from laplateforme.referrals.actions import follow_agreement, forget_words  # noqa: PLC0415  app ready
+        from laplateforme.referrals.actions import follow_agreement, follow_lead, forget_words  # noqa: PLC0415  app ready
         from laplateforme.referrals.queries import parts  # noqa: PLC0415  app ready
 
         register_parts(
             own=parts.own_part, sheet=parts.sheet_part, data=parts.data_of, change=follow_agreement,
-            forgetting=forget_words,
+            lead=follow_lead, forgetting=forget_words,
         )  # fmt: skip

@@ -91,6 +91,7 @@ class EventKind(TextChoices):
     ASKED = "asked", _("a question was asked")
     REPLIED = "replied", _("a question was answered")
     DATED = "dated", _("a date was proposed")
+    REOWNED = "reowned", _("followed by somebody else")
     PROPOSED = "proposed", _("somebody else was proposed")
     GAP = "gap", _("nobody today")
 

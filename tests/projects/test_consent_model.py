@@ -11,7 +11,9 @@ from laplateforme.network.models import Membership, Organization, Participation
 from laplateforme.projects import actions
 from laplateforme.projects.enums import Channel
 from laplateforme.projects.models import Consent, Holder, Project
+from laplateforme.projects.models.lead import FormerLeadQuerySet
 from laplateforme.projects.queries import sheet_for
+from laplateforme.vocabulary.enums import Role
 from tests.factories.projects import Room, agreed, opened, person
 
 DAY = timedelta(days=1)
@@ -51,6 +53,8 @@ class Life:
     gone: set[Any] = field(default_factory=set)  # people erased
     left: set[Any] = field(default_factory=set)  # organizations out of the network
     closed: set[Any] = field(default_factory=set)  # users whose membership is closed
+    led_until: datetime | None = None  # the adviser of the keeper led the project, until
+    is_ambassador: bool = False  # that adviser keeps no files any more
 
     @property
     def readers(self) -> list[tuple[Any, Organization]]:
@@ -85,10 +89,49 @@ class Life:
         assert bool(sheet.name) == shows
         return {one.key: None if one.is_masked else one.bundles for one in sheet.people}
 
+    def expected_of_keeper(self) -> dict[Any, frozenset[str]]:
+        """The adviser of the organization that keeps the file: all while they keep files; as its former lead adviser,
+        thirty days more while they are still of the organization; then nothing.
+        """
+        if self.world.adviser.pk in self.closed:
+            return {}
+        led = self.led_until is not None and self.at < self.led_until + 30 * DAY
+        if self.is_ambassador and not led:
+            return {}
+        people = self.project.holders.exclude(pk__in=self.gone).values_list("pk", flat=True)
+        return dict.fromkeys(people, frozenset({"contact", "project", "documents"}))
+
+    def lead(self) -> None:
+        """The file changes hands; only who keeps files there may be given it."""
+        world, lead = self.world, self.project.lead_adviser_id
+        to = world.manager if lead == world.adviser.pk else world.adviser
+        try:
+            self.project = actions.set_lead(project=self.project, adviser=to, by=world.manager, at=self.at)
+        except actions.UnableToKeepFile:
+            assert to == world.adviser
+            assert self.is_ambassador or world.adviser.pk in self.closed
+            return
+        if to == world.adviser:
+            self.led_until = None
+        elif lead == world.adviser.pk:
+            self.led_until = self.at
+
+    def role(self) -> None:
+        """The adviser does something else in the organization, comes back, leaves, returns."""
+        if self.dice.random() < 0.3:
+            self.closed ^= {self.world.adviser.pk}
+            is_active = self.world.adviser.pk not in self.closed
+            Membership.objects.filter(user=self.world.adviser).update(is_active=is_active)
+            return
+        self.is_ambassador = not self.is_ambassador
+        role = Role.AMBASSADOR if self.is_ambassador else Role.ADVISER
+        Membership.objects.filter(user=self.world.adviser).update(role=role)
+
     def step(self) -> None:
         deeds = [self.take, self.take, self.take, self.confirm, self.confirm, self.withdraw, self.refuse, self.wait,
-                 self.wait, self.leave, self.come_back, self.member, self.tend]  # fmt: skip
+                 self.wait, self.leave, self.come_back, self.member, self.tend, self.lead, self.role]  # fmt: skip
         self.dice.choice(deeds)()
+        assert self.seen(self.world.adviser) == {str(key): parts for key, parts in self.expected_of_keeper().items()}
         for user, organization in self.readers:
             expected = {str(key): parts for key, parts in self.expected(user, organization).items()}
             assert self.seen(user) == expected
@@ -179,6 +222,8 @@ class Life:
             lapsed = not row.is_given and self.at >= row.starts + 15 * DAY
             row.is_closed |= row.receiver in self.left or self.at >= row.ends or lapsed
         self.project.refresh_from_db()
+        if self.project.lead_adviser_id is None:  # forgotten with the project
+            self.led_until = None
         self.gone = set(Holder.objects.exclude(erased_at=None).values_list("pk", flat=True))
         for row in self.rows:  # who is forgotten has no agreement left that could be confirmed
             row.is_closed |= row.holder in self.gone
@@ -201,6 +246,15 @@ def test_readers_see_what_was_agreed_at_every_step(world: Room, noon: datetime, 
 @pytest.mark.parametrize("seed", range(100, 140))
 def test_readers_see_what_was_agreed_in_twenty_thousand_steps(world: Room, noon: datetime, seed: int) -> None:
     live(world, noon, seed, 500)
+
+
+def test_the_control_sees_a_former_lead_who_reads_for_ever(
+    world: Room, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = FormerLeadQuerySet.all
+    monkeypatch.setattr(FormerLeadQuerySet, "reading", lambda self, at: everybody(self))
+    with pytest.raises(AssertionError):
+        live(world, noon, 1, 500)
 
 
 def test_the_control_sees_an_agreement_that_is_never_asked(

@@ -11,7 +11,7 @@ from laplateforme.network.models import Participation
 from laplateforme.portal.queries.register import processing_register
 from laplateforme.projects import actions
 from laplateforme.projects.enums import Channel, Closing
-from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
 from tests.factories.projects import Room, agreed, opened, person, the_holder
 
 DAY = timedelta(days=1)
@@ -116,6 +116,14 @@ def test_what_models_declare_is_erased_on_its_day(
     assert kept() != []
     erase_expired(at=noon + timedelta(days=days, seconds=1))
     assert kept() == []
+
+
+def test_a_former_lead_adviser_is_forgotten_after_thirty_days(world: Room, noon: datetime) -> None:
+    actions.set_lead(project=opened(world, noon), adviser=world.manager, by=None, at=noon)
+    erase_expired(at=noon + 30 * DAY)
+    assert FormerLead.objects.count() == 1
+    erase_expired(at=noon + 30 * DAY + timedelta(seconds=1))
+    assert FormerLead.objects.count() == 0
 
 
 def test_the_proof_of_an_agreement_stays_five_years_after_its_end(world: Room, noon: datetime) -> None:

@@ -7,6 +7,7 @@ LP_CONSENT_ENDS_SOON_DAYS = 30  # the adviser is told that an agreement is about
 LP_FILE_NOTICE_DAYS = 700  # without a sign of life, the person is told that the file will go
 LP_FILE_DAYS = 730  # without a sign of life, the file is made anonymous
 LP_CONSENT_PROOF_DAYS = 1826  # after its end, the proof of an agreement stays five years
+LP_FORMER_LEAD_DAYS = 30  # whoever led a file before still reads it, then nothing
 LP_PERSON_LINK_DAYS = 8  # the life of a link to one's own page
 LP_FAIR_DAYS = 1095  # who proposed, asked, stood: three years, to compare with the same fair last year
 LP_FAIR_CONTACT_DAYS = 730  # a confirmed contact of a fair, after the last sign of life

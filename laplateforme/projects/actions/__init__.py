@@ -24,8 +24,8 @@ from laplateforme.projects.actions.file import (
     note_interview,
     note_need,
     open_file,
-    set_lead,
 )
+from laplateforme.projects.actions.lead import set_lead
 from laplateforme.projects.actions.person import (
     forget_person,
     keep_file,

@@ -140,22 +140,6 @@ def edit_project(*, project: Project, expected: int | None, values: ProjectValue
 
 
 @transaction.atomic
-def set_lead(*, project: Project, adviser: User, by: User | None, at: datetime) -> Project:
-    """Who is asked first, in the organization that keeps the file. Raises UnableToKeepFile for anybody else."""
-    project = _locked(project)
-    desks = desks_of(adviser).filter(network=project.network_id, organization=project.organization_id)
-    if not desks.exists():
-        raise UnableToKeepFile(adviser.pk)
-    project.lead_adviser = adviser
-    project.version += 1
-    project.save(update_fields=["lead_adviser", "version", "updated_at"])
-    journal.record(
-        "lead changed", at=at, actor_id=by.pk if by else None, subject=project, network_id=project.network_id
-    )
-    return project
-
-
-@transaction.atomic
 def move_project(
     *, project: Project, stage: str, at: datetime, by: User | None, standing: str = Standing.ACTIVE,
     starts_at: datetime | None = None, why: str = "",

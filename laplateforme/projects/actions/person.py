@@ -10,7 +10,7 @@ from laplateforme.core.models import OutgoingMail
 from laplateforme.core.proofs import new_figures
 from laplateforme.projects import emails
 from laplateforme.projects.enums import Closing
-from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.projects.queries.own import READ
 from laplateforme.projects.queries.parts import agreement_changed, person_erased, project_forgotten
 from laplateforme.projects.queries.reading import Sheet
@@ -21,11 +21,12 @@ def record_reading(*, sheet: Sheet, by: User | None, at: datetime) -> None:
 
     `by` is None when somebody of the organization reads by a mailed link.
     """
+    former = {"former_lead": True} if sheet.former else {}
     for person in sheet.people:
         journal.record(
             READ, at=at, actor_id=by.pk if by else None, subject=Holder(pk=person.key),
             network_id=sheet.project.network_id, organization=str(sheet.organization.pk), project=str(sheet.project.pk),
-            bundles=["first_name"] if person.is_masked else sorted(person.bundles),
+            bundles=["first_name"] if person.is_masked else sorted(person.bundles), **former,
         )  # fmt: skip
 
 
@@ -85,6 +86,7 @@ def forget_person(*, holder: Holder, at: datetime, by: User | None = None) -> No
 def _forget_project(project: Project) -> None:
     Note.objects.filter(project=project).delete()
     Milestone.objects.filter(project=project).delete()
+    FormerLead.objects.filter(project=project).delete()
     Need.objects.filter(project=project).update(words="")
     project_forgotten(project)
     StageInterval.objects.filter(project=project).update(why="")

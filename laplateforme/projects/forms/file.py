@@ -5,12 +5,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siret
 
+from laplateforme.accounts.models import User
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.versions import VersionedForm
 from laplateforme.network.models import Organization
@@ -19,6 +22,7 @@ from laplateforme.projects.actions import ProjectValues
 from laplateforme.projects.enums import Standing
 from laplateforme.projects.forms.person import CleanText, PersonFields
 from laplateforme.projects.models import Project, StageInterval
+from laplateforme.projects.queries.lists import keepers_of
 from laplateforme.vocabulary.enums import LegalForm, Stage, Theme
 
 RNA = re.compile(r"W[0-9A-Z]{9}")
@@ -133,6 +137,28 @@ class StageForm(KeyedForm):
         if present is not None and timezone.localdate(present.starts_at) == day and noon <= present.starts_at:
             return present.starts_at.replace(microsecond=min(present.starts_at.microsecond + 1, 999_999))
         return noon
+
+
+class LeadForm(KeyedForm):
+    """Who is asked first about the project."""
+
+    adviser = forms.ModelChoiceField(
+        User.objects.none(), label=_("Who follows this project"), empty_label=_("Choose a colleague"),
+        error_messages={
+            "required": _("Choose a colleague."),
+            "invalid_choice": _("Choose somebody who keeps files in your organization."),
+        },
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["adviser"]
+        field.queryset = keepers_of(project).exclude(pk=project.lead_adviser_id)  # type: ignore[attr-defined]
+        field.help_text = ngettext(
+            "Whoever follows it today still reads it for %(days)d day, and the person sees it on their page.",
+            "Whoever follows it today still reads it for %(days)d days, and the person sees it on their page.",
+            settings.LP_FORMER_LEAD_DAYS,
+        ) % {"days": settings.LP_FORMER_LEAD_DAYS}
 
 
 class MilestoneForm(KeyedForm):

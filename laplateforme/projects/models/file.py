@@ -1,10 +1,12 @@
 """What is written in a project's file: stages, milestones, needs, interviews."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lead
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.models import BaseModel
@@ -13,6 +15,7 @@ from laplateforme.network.models import Organization
 from laplateforme.projects.enums import Standing
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.projects.models.holder import FILE_DAYS
+from laplateforme.projects.models.lead import led_by
 from laplateforme.projects.models.project import Project
 from laplateforme.vocabulary.enums import Stage, Theme
 
@@ -111,14 +114,19 @@ class Need(BaseModel):
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
-    def visible_to(self, user: Any) -> "NoteQuerySet":
-        """Notes of interviews stay in the organization that wrote them; no agreement shares them."""
+    def visible_to(self, user: Any, at: datetime | None = None) -> "NoteQuerySet":
+        """Notes of interviews stay in the organization that wrote them; no agreement shares them. Whoever led the
+        project not long ago still reads those of the organization that keeps its file.
+        """
         if not user.is_authenticated:
             return self.none()
         mine = desks_of(user).filter(
             organization=models.OuterRef("organization"), network=models.OuterRef("project__network")
         )
-        return self.filter(models.Exists(mine))
+        led = led_by(user, at or timezone.now()).filter(
+            project=models.OuterRef("project"), project__organization=models.OuterRef("organization")
+        )
+        return self.filter(models.Exists(mine) | models.Exists(led))
 
 
 class Note(BaseModel):

@@ -14,6 +14,7 @@ from laplateforme.network.models import Network, Organization
 from laplateforme.places.models import Commune
 from laplateforme.projects.models.consent import readable_by
 from laplateforme.projects.models.desks import own_desk
+from laplateforme.projects.models.lead import led_by
 
 FILE_DAYS = settings.LP_FILE_DAYS
 SINCE = "last_activity_at"
@@ -25,14 +26,17 @@ class HolderQuerySet(models.QuerySet["Holder"]):
         return self.filter(erased_at__isnull=True)
 
     def visible_to(self, user: Any, at: datetime | None = None) -> "HolderQuerySet":
-        """One's own row, those of one's organization, and those who agreed that one's organization reads something.
+        """One's own row, those of one's organization, those who agreed that one's organization reads something, and
+        those of a file that one led not long ago.
 
         Nobody else, whatever their role: not even that the person exists.
         """
         if not user.is_authenticated:
             return self.none()
-        agreed = models.Exists(readable_by(user, at or timezone.now()).filter(holder=models.OuterRef("pk")))
-        return self.known().filter(models.Q(user_id=user.pk) | own_desk(user) | agreed)
+        now = at or timezone.now()
+        agreed = models.Exists(readable_by(user, now).filter(holder=models.OuterRef("pk")))
+        led = models.Exists(led_by(user, now).filter(project__holders=models.OuterRef("pk")))
+        return self.known().filter(models.Q(user_id=user.pk) | own_desk(user) | agreed | led)
 
 
 class Holder(BaseModel):

@@ -16,6 +16,7 @@ from laplateforme.places.models import Commune
 from laplateforme.projects.models.consent import readable_by
 from laplateforme.projects.models.desks import desks_of, own_desk
 from laplateforme.projects.models.holder import FILE_DAYS, SINCE, Holder
+from laplateforme.projects.models.lead import led_by
 from laplateforme.vocabulary.enums import LegalForm
 
 
@@ -30,17 +31,20 @@ class ProjectQuerySet(models.QuerySet["Project"]):
         return self.filter(own_desk(user), organization__in=desks_of(user).values("organization"))
 
     def visible_to(self, user: Any, at: datetime | None = None) -> "ProjectQuerySet":
-        """One's organization's own, those shared with it now by at least one person, and one's own project.
+        """One's organization's own, those shared with it now by at least one person, those that one led not long ago,
+        and one's own project.
 
         What of each may be read is said by `queries.sheet_for`. Strangers find nothing.
         """
         if not user.is_authenticated:
             return self.none()
-        agreed = models.Exists(readable_by(user, at or timezone.now()).filter(project=models.OuterRef("pk")))
+        now = at or timezone.now()
+        agreed = models.Exists(readable_by(user, now).filter(project=models.OuterRef("pk")))
+        led = models.Exists(led_by(user, now).filter(project=models.OuterRef("pk")))
         carried = models.Exists(
             Holder.objects.known().filter(user_id=user.pk, projects=models.OuterRef("pk")),
         )
-        return self.filter(own_desk(user) | agreed | carried)
+        return self.filter(own_desk(user) | agreed | led | carried)
 
 
 class Project(BaseModel):

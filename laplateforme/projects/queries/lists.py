@@ -7,11 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from laplateforme.network.models import Network
+from laplateforme.accounts.models import User
+from laplateforme.network.models import Membership, Network
 from laplateforme.projects.enums import Light, Standing
 from laplateforme.projects.models import Consent, Holder, Need, Project, StageInterval
 from laplateforme.projects.models.consent import readable_by
-from laplateforme.projects.models.desks import desks_of
+from laplateforme.projects.models.desks import KEEPERS, desks_of
 from laplateforme.vocabulary.enums import Stage, Theme
 
 MOST = 200
@@ -109,6 +110,14 @@ def _shared_row(project: Any, consents: list[Consent], needs: list[str], at: dat
 def _bodies(user: Any, network: Network) -> list[Any]:
     """The organizations whose files `user` keeps, as values: a database finds their rows by them."""
     return list(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
+
+
+def keepers_of(project: Project) -> QuerySet[User]:
+    """Who keeps files in the organization that keeps this one, by name."""
+    desks = Membership.objects.active().filter(
+        network=project.network_id, organization=project.organization_id, role__in=KEEPERS
+    )
+    return User.objects.filter(pk__in=desks.values("user")).order_by("name", "email")
 
 
 def copies_to_erase(user: Any, network: Network) -> QuerySet[Consent]:

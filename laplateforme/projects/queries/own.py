@@ -13,7 +13,7 @@ from laplateforme.core.models import JournalEntry
 from laplateforme.core.signing import open_link
 from laplateforme.network.models import Network, Organization
 from laplateforme.projects.enums import OWN_PAGE, Closing, Light
-from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.projects.queries.parts import more_data
 from laplateforme.projects.queries.stages import Line, Station, stage_words, timeline_of, wave_of
 from laplateforme.projects.queries.wording import bundle_words
@@ -50,6 +50,7 @@ class Reading:
     organization: str
     words: str
     is_keeper: bool
+    is_former_lead: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ class OwnPage:
     readings: list[Reading]
     keeper_read_at: datetime | None
     projects: list[OwnProject] = field(default_factory=list)
+    former_leads: list[FormerLead] = field(default_factory=list)
 
     @property
     def masked_email(self) -> str:
@@ -103,7 +105,13 @@ def readings_of(holder: Holder, keeper: UUID) -> list[Reading]:
     rows = [(entry.at, uuid_or_none(str(entry.details.get("organization"))), entry.details) for entry in entries[:500]]
     names = dict(Organization.objects.filter(pk__in={key for _, key, _ in rows if key}).values_list("pk", "name"))
     return [
-        Reading(at, names.get(key, ""), bundle_words(details.get("bundles", [])), key == keeper)
+        Reading(
+            at,
+            names.get(key, ""),
+            bundle_words(details.get("bundles", [])),
+            key == keeper,
+            bool(details.get("former_lead")),
+        )
         for at, key, details in rows
         if key is not None
     ]
@@ -126,6 +134,9 @@ def own_page(holder: Holder, at: datetime) -> OwnPage:
         readings=readings[:MOST_READINGS],
         keeper_read_at=next((one.at for one in readings if one.is_keeper), None),
         projects=[_project(one) for one in holder.projects.order_by("created_at")],
+        former_leads=list(
+            FormerLead.objects.reading(at).filter(project__holders=holder).select_related("adviser").order_by("left_at")
+        ),
     )
 
 
@@ -158,7 +169,12 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
         "projects": [_project_data(one) for one in projects],
         "agreements": [_agreement_data(one) for one in _all_consents(holder)],
         "readings": [
-            {"at": one.at.isoformat(), "organization": one.organization, "what": one.words}
+            {
+                "at": one.at.isoformat(),
+                "organization": one.organization,
+                "what": one.words,
+                "by_former_adviser": one.is_former_lead,
+            }
             for one in readings_of(holder, holder.organization_id)
         ],
     }
@@ -178,6 +194,10 @@ def _project_data(project: Project) -> dict[str, Any]:
         "rna": project.rna,
         "organization": project.organization.name,
         "adviser": str(project.lead_adviser) if project.lead_adviser else "",
+        "former_advisers": [
+            {"name": str(one.adviser), "until": one.left_at.isoformat(), "reads_until": one.reads_until.isoformat()}
+            for one in FormerLead.objects.filter(project=project).select_related("adviser").order_by("left_at")
+        ],
         "stages": [
             {"from": one.starts_at.isoformat(), "stage": stage_words(one), "why": one.why}
             for one in StageInterval.objects.filter(project=project).order_by("starts_at")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from laplateforme.accounts.models import User
 from laplateforme.projects.models import Consent, Holder, Project
 
 
@@ -20,6 +21,7 @@ OwnPart = Callable[[Holder, str, datetime], Part | None]  # the person's page, b
 SheetPart = Callable[[Project, Any, datetime], Part | None]  # the sheet, for one reader
 Data = Callable[[Project], dict[str, Any]]  # what the person downloads
 Change = Callable[[Consent, datetime], None]  # an agreement is given, refused or ended, in that transaction
+LeadChange = Callable[[Project, User | None, datetime], None]  # somebody else leads, in that transaction
 Forgetting = Callable[[Project], None]  # a project is made anonymous, in that transaction
 Erased = Callable[[Holder, datetime], None]  # a person erases all, in that transaction
 
@@ -30,6 +32,7 @@ class _Registered:
     sheet: list[SheetPart] = field(default_factory=list)
     data: list[Data] = field(default_factory=list)
     change: list[Change] = field(default_factory=list)
+    lead: list[LeadChange] = field(default_factory=list)
     forgetting: list[Forgetting] = field(default_factory=list)
     erased: list[Erased] = field(default_factory=list)
 
@@ -38,11 +41,14 @@ _registered = _Registered()
 
 
 def register_parts(
-    *, own: OwnPart, sheet: SheetPart, data: Data, change: Change | None = None, forgetting: Forgetting | None = None,
-    erased: Erased | None = None,
+    *, own: OwnPart, sheet: SheetPart, data: Data, change: Change | None = None, lead: LeadChange | None = None,
+    forgetting: Forgetting | None = None, erased: Erased | None = None,
 ) -> None:  # fmt: skip
     """Called once by each room that adds some, when the house is ready."""
-    given = {"own": own, "sheet": sheet, "data": data, "change": change, "forgetting": forgetting, "erased": erased}
+    given = {
+        "own": own, "sheet": sheet, "data": data, "change": change, "lead": lead, "forgetting": forgetting,
+        "erased": erased,
+    }  # fmt: skip
     for name, deed in given.items():
         kept = getattr(_registered, name)
         if deed is not None and deed not in kept:
@@ -64,6 +70,11 @@ def more_data(project: Project) -> dict[str, Any]:
 def agreement_changed(consent: Consent, at: datetime) -> None:
     for deed in _registered.change:
         deed(consent, at)
+
+
+def lead_changed(project: Project, former: User | None, at: datetime) -> None:
+    for deed in _registered.lead:
+        deed(project, former, at)
 
 
 def project_forgotten(project: Project) -> None:

@@ -1,6 +1,6 @@
 """What one reader may read of one project, person by person. Every page and export goes through here."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from laplateforme.projects.enums import Bundle, Light
 from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.projects.models.consent import readable_by
 from laplateforme.projects.models.desks import desks_of
+from laplateforme.projects.models.lead import FormerLead, led_by
 from laplateforme.projects.queries.stages import Line, Station, stage_words, timeline_of, wave_of
 
 OWN = frozenset(Bundle.values)
@@ -49,6 +50,7 @@ class Sheet:
     wave: list[Station] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    former: FormerLead | None = None  # the reader led this file not long ago: reads, writes nothing
 
     @property
     def title(self) -> str:
@@ -62,9 +64,14 @@ def sheet_for(project: Project, user: Any, at: datetime) -> Sheet | None:
     own = next((desk for desk in desks if desk.organization_id == project.organization_id), None)
     holders = list(project.holders.known().select_related("commune").order_by("created_at"))
     consents = list(readable_by(user, at).filter(project=project).select_related("receiver"))
+    former = led_by(user, at).filter(project=project).first()
     if own is not None:
         people = [_person(holder, OWN, is_masked=False) for holder in holders]
-        return _filled(project, user, own.organization, people, is_own=True, shows_project=True)
+        return _filled(project, user, own.organization, people, at, is_own=True, shows_project=True)
+    if former is not None:
+        people = [_person(holder, OWN, is_masked=False) for holder in holders]
+        filled = _filled(project, user, project.organization, people, at, is_own=False, shows_project=True)
+        return replace(filled, former=former) if people else None
     return _received(project, user, consents[0].receiver, holders, consents, at) if consents else None
 
 
@@ -82,7 +89,7 @@ def _received(
     if not people:
         return None
     shows = any(Bundle.PROJECT in one.bundles for one in people)
-    return _filled(project, user, receiver, people, is_own=False, shows_project=shows)
+    return _filled(project, user, receiver, people, at, is_own=False, shows_project=shows)
 
 
 def _shared(holder: Holder, consents: list[Consent], at: datetime) -> Person | None:
@@ -104,13 +111,22 @@ def _person(holder: Holder, bundles: frozenset[str], *, is_masked: bool) -> Pers
 
 
 def _filled(
-    project: Project, user: Any, organization: Organization, people: list[Person], *, is_own: bool, shows_project: bool
+    project: Project,
+    user: Any,
+    organization: Organization,
+    people: list[Person],
+    at: datetime,
+    *,
+    is_own: bool,
+    shows_project: bool,
 ) -> Sheet:
     """Needs are read by whoever reads anything, themes only while the project itself is not shared."""
     needs = list(Need.objects.filter(project=project).order_by("met_at", "noted_at"))
     intervals = list(StageInterval.objects.filter(project=project).order_by("starts_at"))
     milestones = list(Milestone.objects.filter(project=project))
-    notes = list(Note.objects.visible_to(user).filter(project=project).select_related("author").order_by("-written_at"))
+    notes = list(
+        Note.objects.visible_to(user, at).filter(project=project).select_related("author").order_by("-written_at")
+    )
     if not shows_project:
         for need in needs:
             need.words = ""

@@ -74,7 +74,7 @@ def visible(request: HttpRequest, pk: UUID) -> tuple[Project, Sheet]:
 def writable(request: HttpRequest, pk: UUID) -> Project:
     """A project of the reader's organization, or 404."""
     found = Project.objects.of_network(request.network).kept_by(request.user)
-    return get_object_or_404(found.select_related("network", "organization"), pk=pk)
+    return get_object_or_404(found.select_related("network", "organization", "lead_adviser"), pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -100,6 +100,7 @@ def sheet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sheet": found,
         "note_form": form,
         "may_note": may_note,
+        "may_change_lead": found.is_own and rules.can_change_lead(request.user, project),
         "shares": shares_of(project, timezone.now()) if found.is_own else [],
         "parts": sheet_parts(project, request.user, timezone.now()),
     }

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,9 +14,9 @@ from laplateforme.core.dates import in_words
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.limits import limited
 from laplateforme.core.versions import StaleVersion, conflict_page
-from laplateforme.projects import actions
+from laplateforme.projects import actions, rules
 from laplateforme.projects.forms.consent import ConsentForm
-from laplateforme.projects.forms.file import MilestoneForm, NeedForm, StageForm
+from laplateforme.projects.forms.file import LeadForm, MilestoneForm, NeedForm, StageForm
 from laplateforme.projects.forms.person import EditHolderForm, HolderForm, holder_initial
 from laplateforme.projects.models import Holder, Need, Project
 from laplateforme.projects.queries import present_of
@@ -59,6 +59,25 @@ def stage(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("The path of the project is up to date."))
             return redirect(project)
     return _shown(request, project, form, _("Where the project stands"), _("Save"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@idempotent
+def lead(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who follows the project from now on."""
+    project = writable(request, pk)
+    if not rules.can_change_lead(request.user, project):
+        raise Http404
+    form = LeadForm(request.POST if request.method == "POST" else None, project=project)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.set_lead(project=project, adviser=form.cleaned_data["adviser"], by=request.user, at=timezone.now())
+        except actions.UnableToKeepFile:
+            form.add_error("adviser", _("Choose somebody who keeps files in your organization."))
+        else:
+            messages.success(request, _("It is passed on. Your colleague is told, and the person sees it."))
+            return redirect(project)
+    return _shown(request, project, form, _("Who follows this project"), _("Pass it on"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

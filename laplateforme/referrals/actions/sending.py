@@ -15,6 +15,7 @@ from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer
 from laplateforme.projects.enums import Light
 from laplateforme.projects.models import Consent, Need, Project
+from laplateforme.projects.models.desks import desks_of
 from laplateforme.referrals import emails
 from laplateforme.referrals.actions.moves import locked, move, note_fact
 from laplateforme.referrals.enums import EventKind, ReferralStatus
@@ -105,6 +106,20 @@ def follow_agreement(consent: Consent, at: datetime) -> None:
             cancel_referral(referral=referral, by=None, at=at, may_undo=False)
         elif referral.status == ReferralStatus.CONSENT_PENDING:
             _send_agreed(referral.pk, at)
+
+
+def follow_lead(project: Project, former: User | None, at: datetime) -> None:
+    """Somebody else leads the project: open hand-overs of the former lead, or of nobody who keeps files there any
+    more, are theirs, in that transaction. The answers come to them.
+    """
+    rows = Referral.objects.open().filter(project=project, sender=project.organization_id)
+    for referral in rows.select_for_update(of=("self",)).select_related("sent_by").order_by("pk"):
+        by = referral.sent_by
+        desks = by and desks_of(by).filter(network=project.network_id, organization=project.organization_id)
+        if by == project.lead_adviser or (by != former and desks and desks.exists()):
+            continue
+        Referral.objects.filter(pk=referral.pk).update(sent_by=project.lead_adviser, updated_at=at)
+        note_fact(referral, EventKind.REOWNED, at=at, organization=referral.sender_id)
 
 
 @transaction.atomic

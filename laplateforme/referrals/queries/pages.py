@@ -157,6 +157,7 @@ def _fact_words(fact: ReferralEvent, name: str, told: dict[str, list[ReferralMes
     simple = {
         EventKind.REMINDED: _("The receiver was reminded."),
         EventKind.WARNED: _("Both sides were told that it ends soon."),
+        EventKind.REOWNED: _("Somebody else follows it in the organization that sends."),
         EventKind.PROPOSED: _("Somebody else was proposed."),
         EventKind.GAP: _("Nobody answers this need today: it is counted, without a person."),
     }
