@@ -153,7 +153,7 @@ class LeadForm(KeyedForm):
     def __init__(self, *args: Any, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["adviser"]
-        field.queryset = keepers_of(project).exclude(pk=project.lead_adviser_id)  # type: ignore[attr-defined]
+        field.queryset = keepers_of(project).exclude(pk__in=[project.lead_adviser_id])  # type: ignore[attr-defined]
         field.help_text = ngettext(
             "Whoever follows it today still reads it for %(days)d day, and the person sees it on their page.",
             "Whoever follows it today still reads it for %(days)d days, and the person sees it on their page.",
