@@ -68,19 +68,26 @@ def queue_last_warning(holder: Holder, days: int) -> bool:
 
 def queue_lead(project: Project, adviser: User) -> None:
     """Somebody is asked first about a project from now on. No name: the file is one click away."""
-    _queue_lead(project, adviser, gettext_lazy("For information: you follow one more project"), "lead")
+    _queue_lead(
+        project, adviser, gettext_lazy("For information: you follow one more project"), "projects/email/lead.txt"
+    )
 
 
 def queue_lead_left(project: Project, former: User) -> None:
     """Somebody else follows it; for how long the former lead adviser still reads."""
-    _queue_lead(project, former, gettext_lazy("For information: somebody else follows a project"), "lead_left")
+    _queue_lead(
+        project,
+        former,
+        gettext_lazy("For information: somebody else follows a project"),
+        "projects/email/lead_left.txt",
+    )
 
 
-def _queue_lead(project: Project, to: User, subject: object, name: str) -> None:
+def _queue_lead(project: Project, to: User, subject: object, template: str) -> None:
     with translation.override(LANGUAGE):
         address = address_in(project.network, project.get_absolute_url())
         words = {"network": project.network, "address": address, "days": settings.LP_FORMER_LEAD_DAYS}
-        queue_mail(to=to.email, subject=str(subject), text=render_to_string(f"projects/email/{name}.txt", words))
+        queue_mail(to=to.email, subject=str(subject), text=render_to_string(template, words))
 
 
 def queue_withdrawn(consent: Consent) -> int:
