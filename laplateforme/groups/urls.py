@@ -57,6 +57,7 @@ urlpatterns = [
     path("reunions/<str:code>/resume/", minutes.summary, name="summary"),
     path("reunions/<str:code>/compte-rendu/", minutes.minutes, name="minutes"),
     path("reunions/<str:code>/compte-rendu/public/", minutes.public_face, name="minutes_public_face"),
+    path("reunions/<str:code>/compte-rendu/echanges/", people.talk, name="talk"),
     path("reunions/<str:code>/compte-rendu/avancer/", minutes.move_minutes, name="move_minutes"),
     path("reunions/<str:code>/compte-rendu/corriger/", minutes.correct, name="correct"),
 ]

@@ -58,11 +58,7 @@ def _build(side: Any, organization: Organization, *, shown: bool) -> None:
     side.keep(Workstream(group=group), is_public=shown)
     for number, published in enumerate((True, False), 1):
         _meeting(side, group, member, f"{low}{number}", number, shown=shown and published)
-    topic = Topic(network=side.network, code=f"gt{low}", readers=Readers.OWNER, last_post_at=NOW)
-    side.keep(topic)
-    Topic.objects.filter(pk=topic.pk).update(place="")
-    side.keep(Post(topic=topic, author=member.user, status=PostStatus.PUBLISHED, posted_at=NOW))
-    side.keep(GroupTopic(group=group, topic=topic))
+    _talk(side, group, member, f"gt{low}")
     admission = Admission(group=group, user=side.people[Role.WRITER], mode="consent", asked_at=NOW)
     admission.closes_at = NOW + timedelta(days=9)
     side.keep(admission)
@@ -70,6 +66,15 @@ def _build(side: Any, organization: Organization, *, shown: bool) -> None:
     token = f"ZqImp{side.letter}{low}kv"
     side.private.add(token)
     side.keep(MinutesImport(group=group, author=member.user, content={"title": token}))
+
+
+def _talk(side: Any, group: Any, member: Any, code: str, minutes: Minutes | None = None) -> None:
+    """What members say among themselves, also about minutes that anybody reads."""
+    topic = Topic(network=side.network, code=code, readers=Readers.OWNER, last_post_at=NOW)
+    side.keep(topic)
+    Topic.objects.filter(pk=topic.pk).update(place="")
+    side.keep(Post(topic=topic, author=member.user, status=PostStatus.PUBLISHED, posted_at=NOW))
+    side.keep(GroupTopic(group=group, topic=topic, minutes=minutes))
 
 
 def _meeting(side: Any, group: Any, member: Any, low: str, number: int, *, shown: bool) -> None:
@@ -89,6 +94,7 @@ def _meeting(side: Any, group: Any, member: Any, low: str, number: int, *, shown
     minutes = Minutes(meeting=meeting, status="published" if number == 1 else "circulated", keywords=[])
     side.keep(minutes, is_public=shown)
     Minutes.objects.filter(pk=minutes.pk).update(place="", published_at=NOW if number == 1 else None)
+    _talk(side, group, member, f"mt{low}", minutes)
     side.keep(Correction(minutes=minutes, item=item, author=member.user))
     for kind in (Decision, Action):
         made = side.keep(kind(group=group, meeting=meeting, item=item), is_public=shown)

@@ -13,7 +13,7 @@ from laplateforme.forum.actions.post import (
     report_post,
     take_back_post,
 )
-from laplateforme.forum.actions.subscription import stop, subscribe, tell_news
+from laplateforme.forum.actions.subscription import stop, stop_topics, subscribe, tell_news
 from laplateforme.forum.actions.topic import (
     UnableToOpenBoard,
     close_board,
@@ -41,6 +41,7 @@ __all__ = [
     "reply",
     "report_post",
     "stop",
+    "stop_topics",
     "subscribe",
     "take_back_post",
     "tell_news",

@@ -1,6 +1,7 @@
 """Being told of what is new, and no longer."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -20,6 +21,12 @@ def subscribe(*, user: User, at: datetime, topic: Topic | None = None, board: Bo
 def stop(*, subscription: Subscription) -> None:
     """No more mail about it."""
     subscription.delete()
+
+
+@transaction.atomic
+def stop_topics(*, user: User, topics: Any) -> None:
+    """No more mail about threads that the person reads no more; `topics`: their keys, or a query of them."""
+    Subscription.objects.filter(user=user, topic__in=topics).delete()
 
 
 def tell_news(*, at: datetime) -> int:

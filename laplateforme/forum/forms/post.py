@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.text import clean_text
 from laplateforme.forum.actions import UnableToPost, reply
-from laplateforme.forum.enums import PostStatus, ReportReason
+from laplateforme.forum.enums import PostStatus, Readers, ReportReason
 from laplateforme.forum.forms import watch
 from laplateforme.forum.models import Post, Topic
 
@@ -156,6 +156,8 @@ def sent_words(post: Post | None) -> str:
         return gettext("Your message is kept. A moderator reads it before it is shown.")
     if post.status == PostStatus.UNCONFIRMED:
         return gettext("Your message is kept. Open the mail that we have just sent to you and confirm.")
+    if post.topic.readers != Readers.PUBLIC:
+        return gettext("Your message is kept: those who read this page see it.")
     return gettext("Your message is published.")
 
 

@@ -27,6 +27,7 @@ from laplateforme.groups.actions.group import (
     remove_document,
     rename_group,
     revoke_calendar_address,
+    topic_of_minutes,
 )
 from laplateforme.groups.actions.imports import Corrected, UnableToBringIn, bring_in, read_text, throw_away
 from laplateforme.groups.actions.meeting import (
@@ -129,6 +130,7 @@ __all__ = [
     "send_invitations",
     "take_back_admission",
     "take_back_minutes",
+    "topic_of_minutes",
     "unpublish",
     "write_notes",
 ]

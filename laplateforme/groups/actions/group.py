@@ -8,6 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
@@ -15,8 +16,9 @@ from laplateforme.core.ids import short_code
 from laplateforme.core.search import note_change
 from laplateforme.core.text import clean_text, slug_of
 from laplateforme.core.versions import save_versioned
-from laplateforme.forum.actions import open_topic
+from laplateforme.forum.actions import open_topic, stop_topics
 from laplateforme.forum.enums import Readers
+from laplateforme.forum.models import Topic
 from laplateforme.groups import emails
 from laplateforme.groups.enums import DocumentKind, MemberRole
 from laplateforme.groups.index import KIND
@@ -28,9 +30,11 @@ from laplateforme.groups.models import (
     GroupTopic,
     GuestOrganization,
     Meeting,
+    Minutes,
     WorkingGroup,
     Workstream,
 )
+from laplateforme.groups.queries.words import meeting_title
 from laplateforme.network.models import Network, Organization
 from laplateforme.places.models import Territory
 
@@ -143,10 +147,11 @@ def change_member(*, member: GroupMember, at: datetime, by: User, **changes: Any
 
 @transaction.atomic
 def leave_group(*, member: GroupMember, at: datetime, by: User) -> None:
-    """Ends now; what the person said and promised stays."""
+    """Ends now; what the person said and promised stays, letters about the group's exchanges stop."""
     member.left_date = timezone.localdate(at)
     member.version += 1
     member.save()
+    stop_topics(user=member.user, topics=GroupTopic.objects.filter(group=member.group).values("topic"))
     _record("group left", member.group, at, by)
 
 
@@ -214,6 +219,20 @@ def open_group_topic(*, group: WorkingGroup, title: str, at: datetime) -> GroupT
     topic.place = f"/groupes/echanges/{topic.code}/"
     topic.save(update_fields=["place"])
     return held
+
+
+@transaction.atomic
+def topic_of_minutes(*, minutes: Minutes, at: datetime) -> Topic:
+    """What the members say about minutes, opened by the first who speaks; it stays theirs once these are published."""
+    locked = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__group__network")
+    minutes = locked.get(pk=minutes.pk)
+    held = GroupTopic.objects.filter(minutes=minutes).select_related("topic").first()
+    if held is None:
+        title = _("About the minutes: %(title)s") % {"title": meeting_title(minutes.meeting)}
+        held = open_group_topic(group=minutes.meeting.group, title=title, at=at)
+        held.minutes = minutes
+        held.save(update_fields=["minutes", "updated_at"])
+    return held.topic
 
 
 @transaction.atomic

@@ -222,6 +222,10 @@ class GroupTopic(BaseModel):
 
     group = models.ForeignKey(WorkingGroup, verbose_name=_("group"), on_delete=models.CASCADE, related_name="topics")
     topic = models.OneToOneField(Topic, verbose_name=_("topic"), on_delete=models.CASCADE, related_name="+")
+    minutes = models.OneToOneField(
+        "groups.Minutes", verbose_name=_("minutes that it is about"), on_delete=models.CASCADE, null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("topic of a group")

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.models import BaseModel
@@ -42,6 +42,11 @@ class Minutes(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("groups:minutes", args=[self.meeting.code])
+
+    @property
+    def article_address(self) -> str:
+        """Where the site has its article; "" without one."""
+        return f"{get_script_prefix().rstrip('/')}{self.place}" if self.place else ""
 
 
 class Correction(BaseModel):

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from laplateforme.core.http import public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.versions import StaleVersion, conflict_page
+from laplateforme.forum.queries import thread_about
 from laplateforme.groups import actions, rules
 from laplateforme.groups.enums import ApprovalMode, MeetingStatus, MinutesStatus, Presence
 from laplateforme.groups.forms.minutes import CorrectionForm, NotesForm, PresenceForm, SummaryForm
-from laplateforme.groups.models import Correction, GroupMember, Meeting, Minutes, WorkingGroup
+from laplateforme.groups.models import Correction, GroupMember, GroupTopic, Meeting, Minutes, WorkingGroup
 from laplateforme.groups.queries import meetings as queries
 from laplateforme.groups.queries import minutes as accounts
 from laplateforme.groups.queries.words import meeting_title, member_words
@@ -134,6 +135,7 @@ def minutes(request: HttpRequest, code: str) -> HttpResponse:
     if is_inside:
         context |= {
             "life": accounts.life_of(found),
+            "thread": thread_about(GroupTopic.objects.all(), request.user, minutes=found),
             "corrections": accounts.corrections_of(found),
             "may_lead": may_lead,
             "may_write": rules.can_write_notes(request.user, group, found),

@@ -13,8 +13,8 @@ from laplateforme.core.idempotency import idempotent
 from laplateforme.core.limits import limited
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.forum.actions import UnableToPost
-from laplateforme.forum.forms import TopicForm, may_be_sent, reply_form, send, sent_words
-from laplateforme.forum.queries import thread_of
+from laplateforme.forum.forms import TopicForm, may_be_sent, reply_form, said, send, sent_words
+from laplateforme.forum.queries import NO_MESSAGE, thread_about, thread_of
 from laplateforme.groups import actions, rules
 from laplateforme.groups.enums import AdmissionStatus, PromiseStatus
 from laplateforme.groups.forms.group import AdmissionForm, VoiceForm
@@ -24,7 +24,8 @@ from laplateforme.groups.models.promise import Promise
 from laplateforme.groups.queries.groups import bodies_for
 from laplateforme.groups.queries.meetings import follow_up as follow_up_of
 from laplateforme.groups.queries.meetings import member_of
-from laplateforme.groups.views.doors import inner_group, known_group, status_of
+from laplateforme.groups.queries.words import meeting_title
+from laplateforme.groups.views.doors import inner_group, inner_meeting, known_group, status_of
 
 PROMISE = ("text", "bearer", "bearer_name", "due_date", "about_path")
 
@@ -217,3 +218,27 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "may_reply": is_open,
     }
     return render(request, "groups/topic.html", context, status=status_of(form))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("group-reply", most=60, seconds=600)
+@idempotent
+def talk(request: HttpRequest, code: str) -> HttpResponse:
+    """What the members say to each other about minutes, from the draft on; publishing these opens it to nobody."""
+    found = inner_meeting(request, code)
+    account = getattr(found, "minutes", None)
+    if account is None:
+        raise Http404
+    thread = thread_about(GroupTopic.objects.all(), request.user, minutes=account) or NO_MESSAGE
+    is_open = thread.topic.is_open
+    form = reply_form(request.user, request.POST if request.method == "POST" else None) if is_open else None
+    if request.method == "POST" and form is None:
+        raise Http404
+    if form and said(request, form, lambda at: actions.topic_of_minutes(minutes=account, at=at)):
+        return redirect(f"{account.get_absolute_url()}#fil")
+    context = {
+        "about": meeting_title(found), "back_url": account.get_absolute_url(), "form": form, "thread": thread,
+        "may_reply": is_open,
+        "readers_words": _("Only the members of the group read this, also once the minutes are published."),
+    }  # fmt: skip
+    return render(request, "forum/react.html", context, status=status_of(form))
