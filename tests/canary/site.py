@@ -14,6 +14,8 @@ from laplateforme.editorial.models import (
     EventPage,
     FileUse,
     OldAddress,
+    OldImport,
+    OldThing,
     PictureUse,
     PortraitPage,
 )
@@ -67,7 +69,9 @@ def build_site(side: Any, organization: Organization) -> None:
         owner_id=by.pk, network_id=network.pk, kind=KIND, file_name=words[0], status=JobStatus.DONE,
         parameters={"phase": PREVIEW, "report": {"left": {"articles": 1}, "lines": [line]}},
     )  # fmt: skip
-    side.rows.append(given)
+    brought = OldImport.objects.create(network=network, source=token(side, shown=False), at=NOW, by=by)
+    thing = OldThing.objects.create(brought=brought, origin=f"spip:{words[0]}:articles:1", key="articlepage:0")
+    side.rows += [given, brought, thing]
     keys = [row.pk for row in side.rows if isinstance(row, ArticlePage)]
     build_reactions(side)
     side.rows += [old, *PictureUse.objects.filter(page__in=keys), *FileUse.objects.filter(page__in=keys)]

@@ -22,6 +22,7 @@ from laplateforme.editorial.actions.replies import thread_for
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
 from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
 from laplateforme.editorial.actions.spip_jobs import confirm_old_site, discard_old_site, give_old_site
+from laplateforme.editorial.actions.spip_undo import ask_to_take_back, take_old_site_back
 from laplateforme.editorial.actions.words import (
     create_author,
     create_keyword,
@@ -36,6 +37,7 @@ __all__ = [
     "UnableToMoveText",
     "UnableToPublish",
     "approve_article",
+    "ask_to_take_back",
     "bring_old_site",
     "confirm_old_site",
     "correct_words",
@@ -59,6 +61,7 @@ __all__ = [
     "schedule_article",
     "send_back_article",
     "sync_groups",
+    "take_old_site_back",
     "thread_for",
     "withdraw_article",
     "write_article",

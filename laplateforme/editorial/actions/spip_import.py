@@ -23,10 +23,23 @@ from laplateforme.editorial.actions.words import (
     create_keyword_group,
     keep_old_addresses,
 )
-from laplateforme.editorial.models import ArticlePage, Author, Keyword, KeywordGroup, OldAddress, SectionPage, SiteRoot
+from laplateforme.editorial.models import (
+    ArticlePage,
+    AttachedFile,
+    Author,
+    Keyword,
+    KeywordGroup,
+    OldAddress,
+    OldImport,
+    OldThing,
+    Picture,
+    SectionPage,
+    SiteRoot,
+)
 from laplateforme.editorial.queries.old_pages import PlannedPage, go_live
-from laplateforme.editorial.queries.old_plan import FEED_PATH, SPIP_KINDS, Plan, existing_of
+from laplateforme.editorial.queries.old_plan import FEED_PATH, SPIP_KINDS, Plan, PlannedThread, existing_of
 from laplateforme.editorial.queries.old_report import CHANGED, KEPT, LEFT, Report, reason
+from laplateforme.editorial.queries.old_stamps import STAMPED, key_of, stamps_of
 from laplateforme.editorial.queries.old_text import finished, told, words
 from laplateforme.editorial.spip.addresses import FEED
 from laplateforme.forum.actions import (
@@ -37,10 +50,13 @@ from laplateforme.forum.actions import (
     open_board,
     open_topic,
 )
-from laplateforme.forum.models import Board
+from laplateforme.forum.models import Board, Post, Topic
 from laplateforme.network.models import Network
 
 BOARD = "ancien-site"
+KNOWN_BY_ORIGIN: tuple[type[Any], ...] = (
+    SectionPage, ArticlePage, KeywordGroup, Keyword, Author, Picture, AttachedFile
+)  # fmt: skip
 Then = Callable[[Report], None]
 
 
@@ -72,6 +88,7 @@ def _bring(plan: Plan, at: datetime, by: User | None, then: Then | None) -> Repo
     writer.pages()
     writer.threads()
     writer.addresses()
+    writer.remember()
     journal.record(
         "old site brought over", at=at, actor_id=by.pk if by else None, subject=network, network_id=network.pk,
         source=plan.source, counts=plan.report.counts(),
@@ -88,6 +105,7 @@ class _Writer:
         self.plan, self.root, self.at, self.by = plan, root, at, by
         self.groups: dict[int, Any] = {}
         self.made: dict[str, Any] = {}  # origin → key
+        self.rows: list[tuple[type[Any], str, Any]] = []  # what was made: (model, origin, key)
         self.section_pages: dict[int, SectionPage] = {}
 
     def key(self, kind: str, number: int) -> Any:
@@ -217,13 +235,31 @@ class _Writer:
             origin = self.plan.origin(f"thread-{thread.kind}", thread.about)
             path = f"/spip.php?page=forum&id_{SPIP_KINDS[thread.kind]}={thread.about}"
             if thread.kind == "sections":
-                topic = open_topic(network=self.root.network, board=self._board(), title=thread.title, at=self.at)
-                topic = bring_messages(topic=topic, messages=messages, at=self.at, by=self.by, is_open=False)
+                topic = self._topic(thread)
+                self._bring(topic, messages, thread, is_open=False)
                 self._remember(path, origin, target=f"/{topic.get_absolute_url().removeprefix(get_script_prefix())}")
             else:
                 page = ArticlePage.objects.select_related("network").get(pk=self.key(thread.kind, thread.about))
-                bring_messages(topic=thread_for(page=page, at=self.at), messages=messages, at=self.at, by=self.by)
+                topic = thread_for(page=page, at=self.at)
+                self._bring(topic, messages, thread, is_open=topic.is_open)
                 self._remember(path, origin, page_id=page.pk)
+
+    def _topic(self, thread: PlannedThread) -> Topic:
+        """The thread of what was said about a section; the one that is here goes on."""
+        origin = self.plan.origin("topic-sections", thread.about)
+        key = self.plan.existing.get(origin)
+        here = Topic.objects.of_network(self.root.network).filter(pk=key).first() if key else None
+        if here is not None:
+            return here
+        topic = open_topic(network=self.root.network, board=self._board(), title=thread.title, at=self.at)
+        self.rows.append((Topic, origin, topic.pk))
+        return topic
+
+    def _bring(self, topic: Topic, messages: list[OldMessage], thread: PlannedThread, *, is_open: bool) -> None:
+        made = bring_messages(
+            topic=topic, messages=messages, at=self.at, by=self.by, is_open=is_open, known=thread.known
+        )
+        self.rows += [(Post, self.plan.origin("messages", number), post.pk) for number, post in made.items()]
 
     def _board(self) -> Board:
         network = self.root.network
@@ -235,6 +271,7 @@ class _Writer:
             board = open_board(network=network, name=name, purpose=purpose, slug=BOARD, at=self.at, by=self.by)
         except UnableToOpenBoard as error:
             raise UnableToBringOver(str(error)) from error
+        self.rows.append((Board, self.plan.origin("board", 0), board.pk))
         return close_board(board=board, by=self.by, at=self.at)
 
     def addresses(self) -> None:
@@ -255,4 +292,26 @@ class _Writer:
     def _remember(self, path: str, origin: str, **leads: Any) -> None:
         keep_old_addresses(
             [OldAddress(network=self.root.network, path=path[:400], origin=origin, created_at=timezone.now(), **leads)]
+        )
+
+    def remember(self) -> None:
+        """What this import made, and how it stands now: so it can be taken back."""
+        network, start = self.root.network, f"spip:{self.plan.source}:"
+        brought = OldImport.objects.create(network=network, source=self.plan.source, at=self.at, by=self.by)
+        for model in KNOWN_BY_ORIGIN:
+            rows = model.objects.of_network(network).filter(origin__startswith=start)
+            new = [(model, origin, key) for origin, key in rows.values_list("origin", "pk")]
+            self.rows += [one for one in new if one[1] not in self.plan.existing]
+        addresses = OldAddress.objects.filter(network=network, origin__startswith=start)
+        known = set(OldThing.objects.filter(brought__network=network).values_list("key", flat=True))
+        for origin, key in addresses.values_list("origin", "pk"):
+            if key_of(OldAddress, key) not in known:
+                self.rows.append((OldAddress, origin, key))
+        stamps = {model: stamps_of(model, [key for kind, _, key in self.rows if kind is model]) for model in STAMPED}
+        OldThing.objects.bulk_create(
+            [
+                OldThing(brought=brought, origin=origin, key=key_of(model, key), stamp=stamps[model][str(key)])
+                for model, origin, key in self.rows
+            ],
+            batch_size=500,
         )

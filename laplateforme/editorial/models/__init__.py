@@ -8,7 +8,7 @@ from laplateforme.editorial.models.files import (
     PictureRendition,
     PictureUse,
 )
-from laplateforme.editorial.models.old import OldAddress
+from laplateforme.editorial.models.old import OldAddress, OldImport, OldThing
 from laplateforme.editorial.models.pages import (
     ArticlePage,
     ArticleThread,
@@ -31,6 +31,8 @@ __all__ = [
     "Keyword",
     "KeywordGroup",
     "OldAddress",
+    "OldImport",
+    "OldThing",
     "Picture",
     "PictureRendition",
     "PictureUse",

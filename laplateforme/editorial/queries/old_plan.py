@@ -17,6 +17,7 @@ from laplateforme.editorial.models import (
     Keyword,
     KeywordGroup,
     OldAddress,
+    OldThing,
     Picture,
     SectionPage,
 )
@@ -51,12 +52,13 @@ class PlannedMessage:
 
 @dataclass
 class PlannedThread:
-    """What was said about one page."""
+    """What was said about one page. `known`: keys of the messages that are here already, by number."""
 
     kind: str
     about: int
     title: str
     messages: list[PlannedMessage]
+    known: dict[int, Any] | None = None  # None: the thread is new
 
 
 @dataclass
@@ -113,6 +115,11 @@ def existing_of(network: Network, source: str) -> dict[str, Any]:
         columns = ("origin", "pk", "keyword") if model is OldAddress else ("origin", "pk")
         for origin, *keys in rows.filter(origin__startswith=start).values_list(*columns):
             found[origin] = keys[-1] or keys[0]  # a keyword that was here before is known by an address
+    things = OldThing.objects.filter(brought__network=network, origin__startswith=start).order_by("brought__at", "pk")
+    for origin, key in things.values_list("origin", "key"):
+        kind = origin.removeprefix(start).partition(":")[0]
+        if kind == "messages" or kind.startswith("topic-"):
+            found[origin] = key.partition(":")[2]
     return found
 
 
@@ -290,6 +297,10 @@ def _plan_documents(plan: Plan, shown: set[int]) -> None:
 def _plan_threads(plan: Plan) -> None:
     """Messages by the page that they are about, oldest first."""
     by_page: dict[tuple[str, int], list[OldPost]] = defaultdict(list)
+    known: dict[tuple[str, int], dict[int, Any]] = defaultdict(dict)
+    for post in plan.old.posts.values():
+        if plan.is_here("messages", post.number):
+            known[post.kind, post.about][post.number] = plan.existing[plan.origin("messages", post.number)]
     for post in sorted(plan.old.posts.values(), key=lambda one: (one.posted_at is None, one.posted_at, one.number)):
         page = getattr(plan.old, post.kind, {}).get(post.about) if post.kind in SPIP_KINDS else None
         label = words(post.title)
@@ -297,7 +308,9 @@ def _plan_threads(plan: Plan) -> None:
             plan.report.add(LEFT, "messages", post.number, label, reason("gone"))
         elif page is None or page.status != PUBLISHED:
             plan.report.add(LEFT, "messages", post.number, label, reason("no_page"))
-        elif plan.is_here(f"thread-{post.kind}", post.about):
+        elif plan.is_here(f"thread-{post.kind}", post.about) and (
+            plan.is_here("messages", post.number) or (post.kind, post.about) not in known
+        ):
             plan.report.add(ALREADY, "messages", post.number, label)
         else:
             by_page[post.kind, post.about].append(post)
@@ -312,7 +325,8 @@ def _plan_threads(plan: Plan) -> None:
             author = author_name(post.author)
             messages.append(PlannedMessage(post.number, post.parent, author, text or said, post.posted_at, is_public))
             plan.report.brought("messages", post.number, said, [] if is_public else [reason("held")])
-        plan.threads.append(PlannedThread(kind, about, title, messages))
+        before = known[kind, about] if plan.is_here(f"thread-{kind}", about) else None
+        plan.threads.append(PlannedThread(kind, about, title, messages, before))
 
 
 def _plan_addresses(plan: Plan) -> None:

@@ -56,7 +56,6 @@ WHY = {
     "nameless": _("It had no name."),
     "no_page": _("What it was about is not brought over."),
     "held": _("It was not public: it waits for a moderator."),
-    "thread": _("Its thread is here already; new messages of the old site are not added to it."),
     "petition": _("Petitions and their signatures stay on the old site: nobody agreed that they travel."),
     "syndic": _("Links to other sites are not brought over."),
     "taken": _("Another page answers at this address already."),

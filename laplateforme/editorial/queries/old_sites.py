@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from laplateforme.core.models import BackgroundJob, JobStatus
+from laplateforme.editorial.models import OldImport
 from laplateforme.editorial.queries.old_report import EFFECTS, KINDS, TAGS
 from laplateforme.network.models import Network
 
-KIND = "spip"
+KIND, UNDO = "spip", "spip-undo"
 PREVIEW, RUNNING, DONE = "preview", "running", "done"
 MOST_JOBS, PER_PAGE = 20, 50
 
@@ -60,6 +61,12 @@ class OldSiteSheet:
 def old_sites_of(network: Network) -> "QuerySet[BackgroundJob]":
     """Those given in a network, the last ones first."""
     return BackgroundJob.objects.filter(kind=KIND, network_id=network.pk).order_by("-created_at")
+
+
+def undo_job_of(brought: OldImport) -> BackgroundJob | None:
+    """The last work that was asked for to take an import back."""
+    jobs = BackgroundJob.objects.filter(kind=UNDO, network_id=brought.network_id, parameters__brought=str(brought.pk))
+    return jobs.order_by("-created_at").first()
 
 
 def state_of(job: BackgroundJob) -> tuple[str, str]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laplateforme.editorial.views import feeds, files, pages, replies, spip, workshop, writers
+from laplateforme.editorial.views import feeds, files, pages, replies, spip, spip_undo, workshop, writers
 
 app_name = "editorial"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("images/<uuid:pk>/atelier/<int:rendition>/", files.workshop_picture, name="rendition"),
     path("fichiers/<uuid:pk>/", files.file, name="file"),
     path("reprise-spip/", spip.old_sites, name="old_sites"),
+    path("reprise-spip/reprises/<uuid:pk>/", spip_undo.old_import, name="old_import"),
+    path("reprise-spip/reprises/<uuid:pk>/annuler/", spip_undo.take_back, name="take_old_site_back"),
     path("reprise-spip/<uuid:pk>/", spip.old_site, name="old_site"),
     path("reprise-spip/<uuid:pk>/confirmer/", spip.confirm_old_site, name="confirm_old_site"),
     path("reprise-spip/<uuid:pk>/jeter/", spip.discard_old_site, name="discard_old_site"),

@@ -15,7 +15,8 @@ from laplateforme.core.limits import limited
 from laplateforme.core.models import BackgroundJob
 from laplateforme.editorial import actions, rules
 from laplateforme.editorial.forms.spip import OldSiteForm
-from laplateforme.editorial.queries.old_sites import old_site_lines, old_sites_of, sheet_of
+from laplateforme.editorial.queries.old_sites import MOST_JOBS, old_site_lines, old_sites_of, sheet_of
+from laplateforme.editorial.queries.old_undo import imports_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +35,8 @@ def old_sites(request: HttpRequest) -> HttpResponse:
             language=translation.get_language() or "fr",
         )  # fmt: skip
         return redirect("editorial:old_site", pk=job.pk)
-    return render(request, "editorial/old_sites.html", {"form": form, "lines": old_site_lines(network)})
+    context = {"form": form, "lines": old_site_lines(network), "imports": imports_of(network)[:MOST_JOBS]}
+    return render(request, "editorial/old_sites.html", context)
 
 
 @require_safe

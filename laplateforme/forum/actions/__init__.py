@@ -1,6 +1,6 @@
 """Every deed of this room."""
 
-from laplateforme.forum.actions.old import OldMessage, bring_messages
+from laplateforme.forum.actions.old import OldMessage, bring_messages, take_messages_back
 from laplateforme.forum.actions.post import (
     UnableToMovePost,
     UnableToPost,
@@ -44,6 +44,7 @@ __all__ = [
     "stop_topics",
     "subscribe",
     "take_back_post",
+    "take_messages_back",
     "tell_news",
     "topic_about",
 ]
