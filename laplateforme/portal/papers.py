@@ -54,6 +54,7 @@ PAPERS: dict[str, Paper] = {
     "chain": Paper("filiere", "pdf", PDF, chain_pdf,
                    _("Who does what, one A4 page (PDF)"), _("Your page of who does what is ready"), shows_all=True),
 }  # fmt: skip
+KIT = "kit"
 
 
 def make(kind: str, sheet: NetworkSheet, *, at: datetime) -> bytes:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from laplateforme.fairs.enums import OccasionStatus
+from laplateforme.fairs.models import Occasion
 from laplateforme.network.models import Network, Organization
 from laplateforme.network.rules import is_facilitator, is_professional
 
@@ -18,3 +20,8 @@ def printable_organizations(user: Any, network: Network) -> list[Organization]:
         mine = user.memberships.filter(is_active=True, network=network).values("organization")
         found = found.filter(pk__in=mine)
     return list(found)
+
+
+def can_take_kit(user: Any, occasion: Occasion) -> bool:
+    """Colleagues, for an occasion to which the network goes."""
+    return occasion.status == OccasionStatus.ACCEPTED and is_professional(user, occasion.network)

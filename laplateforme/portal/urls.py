@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laplateforme.portal.views import agenda, hall, papers, words
+from laplateforme.portal.views import agenda, hall, kit, papers, words
 
 app_name = "portal"
 urlpatterns = [
@@ -16,6 +16,9 @@ urlpatterns = [
     path("imprimer/", papers.papers, name="papers"),
     path("imprimer/<uuid:pk>/", papers.paper_job, name="paper_job"),
     path("imprimer/<uuid:pk>/fichier/", papers.paper_file, name="paper_file"),
+    path("salons/<str:code>/trousse/", kit.kit, name="kit"),
+    path("trousses/<uuid:pk>/", kit.kit_job, name="kit_job"),
+    path("trousses/<uuid:pk>/fichier/", kit.kit_file, name="kit_file"),
     path("brochure.pdf", papers.leaflet, name="leaflet"),
     path("t/<str:code>/pdf/", papers.route_pdf, name="route_pdf"),
     path("reunions/<str:code>/compte-rendu/pdf/", papers.minutes_pdf, name="minutes_pdf"),

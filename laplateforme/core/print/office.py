@@ -47,10 +47,14 @@ def sign(properties: Any, *, title: str, author: str, language: str, at: datetim
     properties.comments = properties.keywords = properties.subject = ""
 
 
+def moment_of(at: datetime) -> tuple[int, int, int, int, int, int]:
+    """As archives write a date."""
+    return max(at.year, 1980), at.month, at.day, at.hour, at.minute, at.second
+
+
 def settled(document: bytes, at: datetime) -> bytes:
     """The same archive with one date on all its parts: the same input gives the same bytes."""
-    out = io.BytesIO()
-    moment = (max(at.year, 1980), at.month, at.day, at.hour, at.minute, at.second)
+    out, moment = io.BytesIO(), moment_of(at)
     with zipfile.ZipFile(io.BytesIO(document)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept:
         for info in given.infolist():
             part = zipfile.ZipInfo(info.filename, moment)

@@ -31,6 +31,7 @@ from laplateforme.network.rules import is_facilitator
 from laplateforme.offers.queries import offers_to_check, own_offers
 from laplateforme.offers.queries.words import State
 from laplateforme.portal.papers import PAPERS
+from laplateforme.portal.queries.kit import kits_ready_since
 from laplateforme.portal.queries.papers import papers_ready_since
 from laplateforme.projects.queries.lists import copies_to_erase, ending_soon, waiting_for_people
 from laplateforme.referrals.queries.waiting import waiting_for
@@ -265,8 +266,12 @@ def fair_reports(user: Any, network: Network, at: datetime) -> list[Task]:
 
 
 def papers(user: Any, network: Network, at: datetime) -> list[Task]:
-    """Papers made since yesterday."""
+    """Papers and kits made since yesterday."""
     tasks = []
+    for job in kits_ready_since(user, network, at - timedelta(days=1)):
+        page, file = (reverse(f"portal:{name}", args=[job.pk]) for name in ("kit_job", "kit_file"))
+        state = State("ok", _("Ready"))
+        tasks.append(Task(INFORMATION, _("Your kit is ready"), page, job.file_name, state, file, _("Download")))
     for job in papers_ready_since(user, network, at - timedelta(days=1)):
         page, file = (reverse(f"portal:{name}", args=[job.pk]) for name in ("paper_job", "paper_file"))
         title, status = str(PAPERS[job.kind].ready), State("ok", _("Ready"))
