@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from laplateforme.core.dates import hours_in_words, in_words
@@ -130,7 +131,10 @@ def facts_of(occasion: Occasion) -> list[tuple[str, str]]:
     """In brief; empty ones are left out by the component."""
     themes = ", ".join(str(Theme(code).label) for code in occasion.themes if code in Theme.values)
     audiences = ", ".join(str(Audience(code).label) for code in occasion.audiences if code in Audience.values)
-    cost = _("%(cost)s euros") % {"cost": f"{occasion.cost:n}"} if occasion.cost is not None else ""
+    cost = ""
+    if occasion.cost is not None:
+        figure = number_format(occasion.cost, 0 if occasion.cost == int(occasion.cost) else 2)
+        cost = _("%(cost)s euros") % {"cost": figure} if occasion.cost else _("free of charge")
     proposer = occasion.proposed_by
     return [
         (_("Place"), occasion.place), (_("Organizer"), occasion.organizer), (_("What it costs"), cost),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from laplateforme.core.http import cached_for_anonymous, public
 from laplateforme.core.idempotency import idempotent
+from laplateforme.core.text import fold
 from laplateforme.core.versions import StaleVersion, conflict_page
 from laplateforme.fairs import actions, rules
 from laplateforme.fairs.enums import OccasionStatus
@@ -28,6 +29,7 @@ from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.queries import pages
 from laplateforme.fairs.queries.load import load_of, next_for
 from laplateforme.fairs.queries.solicited import draft_of
+from laplateforme.network.models import Organization
 
 
 def known(request: HttpRequest, code: str) -> Occasion:
@@ -110,7 +112,7 @@ def occasion(request: HttpRequest, code: str) -> HttpResponse:
         "line": pages.line_of(found),
         "facts": pages.facts_of(found),
         "slots": pages.slot_lines(found, request.user, now, shows_names=is_colleague),
-        "represented": list(found.represented.order_by("name")) if is_colleague else [],
+        "represented": by_name(found) if is_colleague else [],
         "next_ones": next_for(found, now) if is_open and is_colleague else [],
         "is_colleague": is_colleague,
         "may_volunteer": rules.can_volunteer(request.user, found, now),
@@ -135,7 +137,7 @@ def meet(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "occasion": found,
         "line": pages.line_of(found),
-        "represented": [] if is_off else list(found.represented.order_by("name")),
+        "represented": [] if is_off else by_name(found),
         "is_off": is_off,
         "is_over": found.ends_at <= timezone.now(),
         "is_colleague": rules.can_read_load(request.user, found.network),
@@ -240,6 +242,11 @@ def ask(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
             return redirect(found)
     context = {"form": form, "occasion": found, "when": pages.when_words(slot.starts_at, slot.ends_at)}
     return render(request, "fairs/ask.html", context, status=422 if form.is_bound else 200)
+
+
+def by_name(occasion: Occasion) -> list[Organization]:
+    """Those that the stand speaks for, in the order of the names that are shown."""
+    return sorted(occasion.represented.all(), key=lambda one: fold(one.called))
 
 
 @require_safe

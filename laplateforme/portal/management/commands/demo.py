@@ -13,6 +13,7 @@ from django.utils import timezone
 from laplateforme.core.heartbeat import take_daily
 from laplateforme.guidance.models import RouteSnapshot
 from laplateforme.network.models import Membership, Network
+from laplateforme.portal.demonstration.fairs import load_fairs
 from laplateforme.portal.demonstration.load import load
 from laplateforme.portal.demonstration.read import Calendar
 from laplateforme.portal.demonstration.relays import load_relays
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             take_daily("ask_rechecks", now.date())  # on its first day the facilitator has somebody to chase
             call_command("rebuild_index", verbosity=0)
             load_relays(Calendar(now))
+            load_fairs(Calendar(now))
             load_routes(Calendar(now))  # the last deed: see is_ready
             self.stdout.write(f"Ready after {time.monotonic() - started:.0f} s.")
         if options["no_serve"]:
