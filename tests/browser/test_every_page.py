@@ -39,7 +39,7 @@ FACILITATOR = [
     "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/",
     "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
     "echanges/suivis/", "echanges/entre-structures/", "redaction/", "redaction/corriger/",
-    "redaction/ecrire/actualite/", "redaction/ecrire/date/", "reprise-spip/",
+    "redaction/ecrire/actualite/", "redaction/ecrire/date/", "redaction/ecrire/portrait/", "reprise-spip/",
     "salons/", "salons/proposer/", "salons/charge/", "salons/contacts/",
 ]  # fmt: skip
 ADVISER = [

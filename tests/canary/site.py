@@ -9,6 +9,7 @@ from PIL import Image
 from laplateforme.core.models import BackgroundJob, JobStatus
 from laplateforme.editorial import actions
 from laplateforme.editorial.models import (
+    AgreementWithdrawal,
     ArticlePage,
     ArticleThread,
     EventPage,
@@ -124,6 +125,8 @@ def build_text(side: Any, section: Any, model: Any, keyword: Any, author: Any, b
     side.rows += [topic, ArticleThread.objects.get(page=page)]
     rendition = picture.get_rendition("max-20x20")
     side.rows += [picture, file, page, rendition]
+    if model is PortraitPage and not shown:
+        side.rows.append(AgreementWithdrawal.objects.create(page=page, at=NOW, by=by))
 
 
 def build_reactions(side: Any) -> None:

@@ -18,6 +18,7 @@ from laplateforme.editorial.actions.article import (
 )
 from laplateforme.editorial.actions.correct import UnableToCorrect, correct_words
 from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file, keep_picture
+from laplateforme.editorial.actions.portrait import record_agreement, withdraw_agreement
 from laplateforme.editorial.actions.replies import thread_for
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
 from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
@@ -56,6 +57,7 @@ __all__ = [
     "open_site",
     "propose_article",
     "publish_article",
+    "record_agreement",
     "restore_version",
     "revise_article",
     "schedule_article",
@@ -63,6 +65,7 @@ __all__ = [
     "sync_groups",
     "take_old_site_back",
     "thread_for",
+    "withdraw_agreement",
     "withdraw_article",
     "write_article",
 ]

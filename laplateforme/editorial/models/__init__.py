@@ -10,6 +10,7 @@ from laplateforme.editorial.models.files import (
 )
 from laplateforme.editorial.models.old import OldAddress, OldImport, OldThing
 from laplateforme.editorial.models.pages import (
+    AgreementWithdrawal,
     ArticlePage,
     ArticleThread,
     EventPage,
@@ -21,6 +22,7 @@ from laplateforme.editorial.models.pages import (
 from laplateforme.editorial.models.words import Author, Keyword, KeywordGroup
 
 __all__ = [
+    "AgreementWithdrawal",
     "WIDTHS",
     "ArticlePage",
     "ArticleThread",

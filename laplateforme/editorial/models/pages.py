@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -256,6 +257,32 @@ class PortraitPage(ArticlePage):
             raise ValidationError(
                 {"agreed_date": _("Say who agreed to this portrait, and when: nobody reads it before that.")}
             )
+        if self.live and AgreementWithdrawal.objects.filter(page=self.pk).exists():
+            raise ValidationError(
+                {"agreed_date": _("The agreement was withdrawn: record a new one, nobody reads the portrait before.")}
+            )
+
+
+class AgreementWithdrawal(BaseModel):
+    """The people of a portrait no longer agree. Apart from the page: no former version may bring it back online."""
+
+    personal = {"by": Personal("To know who noted the withdrawal", Level.PROFESSIONAL)}
+
+    page = models.OneToOneField(
+        PortraitPage, verbose_name=_("portrait"), on_delete=models.CASCADE, related_name="withdrawal"
+    )
+    at = models.DateTimeField(_("withdrawn at"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("noted by"), on_delete=models.SET_NULL, null=True, blank=True,
+        related_name="+",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("withdrawn agreement")
+        verbose_name_plural = _("withdrawn agreements")
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.at:%Y-%m-%d}"
 
 
 class EventPage(ArticlePage):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laplateforme.editorial.views import feeds, files, pages, replies, spip, spip_undo, workshop, writers
+from laplateforme.editorial.views import feeds, files, pages, portraits, replies, spip, spip_undo, workshop, writers
 
 app_name = "editorial"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("redaction/corriger/<int:number>/", writers.correct, name="correct"),
     path("redaction/textes/<int:number>/", writers.text, name="text"),
     path("redaction/textes/<int:number>/modifier/", writers.edit, name="edit_text"),
+    path("redaction/textes/<int:number>/accord/", portraits.agreement, name="agreement"),
+    path("redaction/textes/<int:number>/accord/retirer/", portraits.withdraw, name="withdraw_agreement"),
     path("redaction/textes/<int:number>/<slug:deed>/", writers.move, name="move_text"),
     path("redaction/apercu/<int:number>/", writers.preview, name="preview"),
     path("atelier/", workshop.door, name="workshop"),

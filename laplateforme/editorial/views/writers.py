@@ -18,6 +18,7 @@ from laplateforme.core.http import public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.editorial import actions, rules
 from laplateforme.editorial.enums import ArticleKind, PageState
+from laplateforme.editorial.forms.portrait import AGREED, TOLD, EditPortraitForm, PortraitForm
 from laplateforme.editorial.forms.writing import (
     CorrectionForm,
     DateForm,
@@ -26,7 +27,7 @@ from laplateforme.editorial.forms.writing import (
     SendBackForm,
     TextForm,
 )
-from laplateforme.editorial.models import ArticlePage, EventPage, SiteRoot
+from laplateforme.editorial.models import ArticlePage, EventPage, PortraitPage, SiteRoot
 from laplateforme.editorial.queries import pages as found
 from laplateforme.editorial.queries import texts
 from laplateforme.editorial.queries.advice import advice_for
@@ -37,6 +38,7 @@ KINDS: dict[str, tuple[type[TextForm], type[ArticlePage], str, Any]] = {
     "actualite": (TextForm, ArticlePage, ArticleKind.NEWS, gettext_lazy("Write a news item")),
     "article": (TextForm, ArticlePage, ArticleKind.ARTICLE, gettext_lazy("Write an article")),
     "compte-rendu": (TextForm, ArticlePage, ArticleKind.MINUTES, gettext_lazy("Hand in minutes")),
+    "portrait": (PortraitForm, PortraitPage, ArticleKind.ARTICLE, gettext_lazy("Tell a collective project")),
     "date": (DateForm, EventPage, ArticleKind.ARTICLE, gettext_lazy("Announce a date")),
 }
 
@@ -96,17 +98,29 @@ def _written(
     fields["body"] = blocks_of(values["text"])
     if form.has_dates:
         fields |= {name: values[name] for name in ("starts_at", "ends_at", "place", "cost")}
-    if values["picture"]:
-        try:
-            fields["picture"] = actions.keep_picture(
-                root=root, content=values["picture"].read(), title=values["title"], alternative=values["picture_alt"],
-                at=now, by=request.user,
-            )  # fmt: skip
-        except actions.UnableToKeepPicture:
-            form.add_error("picture", _("This picture cannot be read. Give a JPEG, a PNG or a WebP."))
-            return None
-        fields["picture_alt"] = values["picture_alt"]
+    if isinstance(form, PortraitForm):
+        fields |= {name: values[name] for name in (*TOLD, *AGREED)}
+    if not _keep_picture(request, root, form, fields):
+        return None
     return actions.write_article(section=values["section"], values=fields, at=now, by=request.user, model=model)
+
+
+def _keep_picture(request: HttpRequest, root: SiteRoot, form: Any, fields: dict[str, Any]) -> bool:
+    """Adds the picture that was given to `fields`; False when it cannot be read: the form says so."""
+    values = form.cleaned_data
+    if not values["picture"]:
+        return True
+    title, alternative = values["title"], values["picture_alt"]
+    try:
+        fields["picture"] = actions.keep_picture(
+            root=root, content=values["picture"].read(), title=title, alternative=alternative, at=timezone.now(),
+            by=request.user,  # type: ignore[arg-type]
+        )  # fmt: skip
+    except actions.UnableToKeepPicture:
+        form.add_error("picture", _("This picture cannot be read. Give a JPEG, a PNG or a WebP."))
+        return False
+    fields["picture_alt"] = alternative
+    return True
 
 
 def _text(request: HttpRequest, number: int) -> ArticlePage:
@@ -140,6 +154,8 @@ def _shown(request: HttpRequest, page: ArticlePage, **forms: Any) -> HttpRespons
         "may_propose": not may_publish and state in (PageState.DRAFT, PageState.CHANGED),
         "may_withdraw": may_publish and page.live,
         "may_send_back": rules.can_lead(request.user, request.network) and state == PageState.PROPOSED,
+        "is_portrait": isinstance(page, PortraitPage),
+        "withdrawal": getattr(page, "withdrawal", None),
         "schedule_form": forms.get("schedule_form") or ScheduleForm(),
         "send_back_form": forms.get("send_back_form") or SendBackForm(),
     }
@@ -286,21 +302,39 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
     page = _text(request, number)
     draft = page.get_latest_revision_as_object()
     plain = plain_of(raw_blocks(draft))
-    initial = {"title": draft.title, "standfirst": draft.standfirst, "text": plain, "version": page.latest_revision_id}
-    form = EditForm(request.POST if request.method == "POST" else None, with_text=plain is not None, initial=initial)
+    form = _edit_form(request, page, draft, plain)
     if request.method == "POST" and form.is_valid():
         if form.read_version != page.latest_revision_id:
             form.add_error(None, _("A newer version was written meanwhile. Copy your words, and open the text again."))
-        else:
-            values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("title", "standfirst")}
-            if plain is not None:
-                raw = [{"type": kind, "value": value} for kind, value in blocks_of(form.cleaned_data["text"])]
-                values["body"] = draft._meta.get_field("body").stream_block.to_python(raw)
+        elif (values := _edited(request, form, draft)) is not None:
             actions.revise_article(page=page, values=values, at=timezone.now(), by=request.user)
             messages.success(request, _("Your text is kept as a draft. Read it once more, then publish or propose it."))
             return redirect("editorial:text", page.pk)
     context = {"form": form, "page": page, "is_plain": plain is not None}
     return render(request, "editorial/edit_text.html", context, status=422 if form.is_bound else 200)
+
+
+def _edit_form(request: HttpRequest, page: ArticlePage, draft: Any, plain: str | None) -> EditForm:
+    initial = {"title": draft.title, "standfirst": draft.standfirst, "text": plain, "version": page.latest_revision_id}
+    sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    if isinstance(draft, PortraitPage):
+        initial |= {name: getattr(draft, name) for name in (*TOLD, "picture_alt")}
+        has_picture = draft.picture_id is not None
+        return EditPortraitForm(*sent, with_text=plain is not None, initial=initial, has_picture=has_picture)
+    return EditForm(*sent, with_text=plain is not None, initial=initial)
+
+
+def _edited(request: HttpRequest, form: EditForm, draft: Any) -> dict[str, Any] | None:
+    """What a sent form changes in a text; None when its picture cannot be read."""
+    values: dict[str, Any] = {name: form.cleaned_data[name] for name in ("title", "standfirst")}
+    if "text" in form.fields:
+        raw = [{"type": kind, "value": value} for kind, value in blocks_of(form.cleaned_data["text"])]
+        values["body"] = draft._meta.get_field("body").stream_block.to_python(raw)
+    if isinstance(form, EditPortraitForm):
+        values |= {name: form.cleaned_data[name] for name in (*TOLD, "picture_alt")}
+        if not _keep_picture(request, _root(request), form, values):
+            return None
+    return values
 
 
 @require_safe
