@@ -319,12 +319,17 @@ def pagination(context: template.Context, page: Page, parameter: str = "page") -
 
 
 @register.inclusion_tag("components/data_table.html")
-def data_table(caption: str, headers: Any, rows: Any, numbers: str = "", hide_caption: bool = False) -> dict[str, Any]:
-    """A table that folds on a phone. First cell of a row is its heading; `numbers`: columns of figures, "2,3"."""
+def data_table(
+    caption: str, headers: Any, rows: Any, numbers: str = "", hide_caption: bool = False, folds: bool = True
+) -> dict[str, Any]:
+    """A table that folds on a phone, unless its few short columns fit there (`folds` False).
+
+    First cell of a row is its heading; `numbers`: columns of figures, "2,3".
+    """
     columns = {int(number) for number in numbers.split(",") if number}
     marked = [(header, index in columns) for index, header in enumerate(headers, 1)]
     body = [(row[0], [(*head, cell) for head, cell in zip(marked[1:], row[1:], strict=True)]) for row in rows]
-    return {"caption": caption, "headers": marked, "rows": body, "hide_caption": hide_caption}
+    return {"caption": caption, "headers": marked, "rows": body, "hide_caption": hide_caption, "folds": folds}
 
 
 # ---------------------------------------------------------------- the wave

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -82,7 +83,8 @@ def report_of(occasion: Occasion, at: datetime) -> Report:
         occasion=occasion, when=when_words(occasion.starts_at, occasion.ends_at), is_counted=figures.first is not None,
         counted_words=counted_words(occasion, figures), readings=readings(occasion, figures, given),
         needs=need_rows(figures), places=place_rows(figures), became=became_rows(figures, steps),
-        became_words=became_words(occasion, figures), heard=list(heard.values_list("text", flat=True)[:MOST_WORDS]),
+        became_words=became_words(occasion, figures),
+        heard=list(dict.fromkeys(heard.values_list("text", flat=True)))[:MOST_WORDS],
         worked=[one.worked for one in answers if one.worked], change=[one.change for one in answers if one.change],
         missing=[one for one in answers if one.missing], previous=previous, given=given,
         compared=compared_rows(occasion, previous, at, figures, given) if previous else [],
@@ -119,7 +121,9 @@ def readings(occasion: Occasion, figures: Figures, given: Given) -> list[tuple[s
 
 
 def money(amount: Decimal) -> str:
-    return f"{amount.normalize():n}" if amount == amount.to_integral_value() else f"{amount:.2f}".replace(".", ",")
+    """In the reader's language, without cents that are none."""
+    whole = amount == amount.to_integral_value()
+    return number_format(amount, decimal_pos=0 if whole else 2, use_l10n=True, force_grouping=True)
 
 
 def cost_of_one(occasion: Occasion, figures: Figures) -> str:
