@@ -18,6 +18,7 @@ from laplateforme.editorial.actions.article import (
 )
 from laplateforme.editorial.actions.correct import UnableToCorrect, correct_words
 from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file, keep_picture
+from laplateforme.editorial.actions.minutes import news_from_minutes
 from laplateforme.editorial.actions.portrait import record_agreement, withdraw_agreement
 from laplateforme.editorial.actions.replies import thread_for
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
@@ -53,6 +54,7 @@ __all__ = [
     "keep_old_addresses",
     "keep_picture",
     "let_writers_publish",
+    "news_from_minutes",
     "note_workshop",
     "open_site",
     "propose_article",

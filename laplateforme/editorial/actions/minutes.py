@@ -12,6 +12,7 @@ from laplateforme.accounts.models import User
 from laplateforme.core.dates import in_words
 from laplateforme.core.text import clean_text
 from laplateforme.editorial.actions.article import (
+    UnableToMoveText,
     create_section,
     publish_article,
     revise_article,
@@ -21,6 +22,8 @@ from laplateforme.editorial.actions.article import (
 from laplateforme.editorial.actions.words import create_keyword, create_keyword_group
 from laplateforme.editorial.enums import ArticleKind
 from laplateforme.editorial.models import ArticlePage, Keyword, SectionPage, SiteRoot
+from laplateforme.editorial.queries.plain import blocks_of
+from laplateforme.groups.enums import MinutesStatus
 from laplateforme.groups.models import Minutes, WorkingGroup
 from laplateforme.groups.queries.minutes import PublicMinutes, public_minutes
 
@@ -70,6 +73,48 @@ def withdraw_minutes(minutes: Minutes, at: datetime, by: User | None) -> str:
     if page is not None and page.live and by is not None:
         withdraw_article(page=page, at=at, by=by)
     return ""
+
+
+@transaction.atomic
+def news_from_minutes(*, minutes: Minutes, at: datetime, by: User) -> ArticlePage:
+    """A draft of a news item from published minutes, in the section of their group; the second time, the same one.
+
+    It names organizations only, and leads to the minutes. Raises UnableToMoveText where nothing is published.
+    """
+    locked = Minutes.objects.select_for_update(of=("self",)).select_related("meeting__group__network")
+    minutes = locked.get(pk=minutes.pk)
+    root = SiteRoot.objects.filter(network=minutes.meeting.group.network_id).select_related("network").first()
+    if root is None or minutes.status != MinutesStatus.PUBLISHED or not minutes.place:
+        raise UnableToMoveText(minutes.status)
+    origin = f"news:{minutes.pk}"
+    known: ArticlePage | None = ArticlePage.objects.filter(origin=origin).first()
+    if known is not None:
+        return known
+    with translation.override("fr"):
+        group, said = minutes.meeting.group, public_minutes(minutes)
+        values = {
+            "title": _("%(group)s: what was said on %(day)s")
+            % {"group": group.name[:160], "day": in_words(said.day) if said.day else said.when},
+            "kind": ArticleKind.NEWS,
+            "standfirst": clean_text(said.present or said.past)[:500],
+            "body": blocks_of(news_text(said, f"{root.network.base_address()}{minutes.place}")),
+            "origin": origin,
+        }
+        section = _section(group, root, at, by)
+        return write_article(section=section, values=values, at=at, by=by, keywords=_keywords(said, root, at))
+
+
+def news_text(said: PublicMinutes, address: str) -> str:
+    """Words that a writer changes in a plain field."""
+    promises = [one for item in said.items for one in item.promises]
+    decisions = [f"- {one.text}" for one in promises if one.is_decision]
+    others = [f"- {one.text}" + (f" ({one.who})" if one.who else "") for one in promises if not one.is_decision]
+    parts = [said.introduction]
+    for heading, lines in ((_("What we decided"), decisions), (_("Who does what"), others)):
+        parts += [f"## {heading}", "\n".join(lines)] if lines else []
+    parts += [f"## {_('Until the next time')}", said.future] if said.future else []
+    parts.append(f"{_('The whole minutes:')} {address}")
+    return "\n\n".join(part for part in parts if part)
 
 
 def origin_of(minutes: Minutes) -> str:

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from laplateforme.editorial.views import feeds, files, pages, portraits, replies, spip, spip_undo, workshop, writers
+from laplateforme.editorial.views import (
+    feeds,
+    files,
+    minutes,
+    pages,
+    portraits,
+    replies,
+    spip,
+    spip_undo,
+    workshop,
+    writers,
+)
 
 app_name = "editorial"
 urlpatterns = [
@@ -13,6 +24,7 @@ urlpatterns = [
     path("redaction/ecrire/<slug:kind>/", writers.write, name="write"),
     path("redaction/corriger/", writers.pick, name="pick"),
     path("redaction/corriger/<int:number>/", writers.correct, name="correct"),
+    path("redaction/compte-rendu/<str:code>/actualite/", minutes.news_from_minutes, name="news_from_minutes"),
     path("redaction/textes/<int:number>/", writers.text, name="text"),
     path("redaction/textes/<int:number>/modifier/", writers.edit, name="edit_text"),
     path("redaction/textes/<int:number>/accord/", portraits.agreement, name="agreement"),
