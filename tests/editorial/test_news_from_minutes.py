@@ -35,7 +35,9 @@ def people(root: SiteRoot, facilitator: Any, writer: Any, noon: datetime) -> dic
     GroupMemberFactory(group=group, user=writer)
     meeting = MeetingFactory(group=group, code="passee", starts_at=noon, number=1)
     item = AgendaItemFactory(meeting=meeting, title="La plaquette de Karim Oualid")
-    notes = "Karim Oualid raconte.\nD: La plaquette sort, dit Karim Oualid\nA: Karim – appeler Zoé Ruiz – 3 décembre 2026"
+    notes = (
+        "Karim Oualid raconte.\nD: La plaquette sort, dit Karim Oualid\nA: Karim – appeler Zoé Ruiz – 3 décembre 2026"
+    )
     actions.write_notes(item=item, notes=notes, at=noon, by=facilitator)
     actions.note_presence(meeting=meeting, present=[row.pk], others=[("Zoé Ruiz", "Essor")], at=noon, by=facilitator)
     said = {"present": "Karim Oualid a relu <b>la page</b>", "future": "Zoé Ruiz reviendra"}
