@@ -1,4 +1,4 @@
-"""A member makes a news item of published minutes: a draft that names organizations, with the way back to the minutes."""
+"""A member makes a news item of published minutes: a draft that names organizations, with the way back."""
 
 from datetime import datetime
 from typing import Any
