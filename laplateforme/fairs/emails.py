@@ -21,6 +21,7 @@ from laplateforme.projects.emails import address_in
 from laplateforme.projects.emails import own_address as own_page_address
 
 OWN = "fairs.contact"
+OWN_PATH = "/salons/mon-contact/"  # of the page that such a link opens
 LANGUAGE = "fr"
 
 

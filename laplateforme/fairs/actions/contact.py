@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal, tombstones
+from laplateforme.core.ids import uuid_or_none
 from laplateforme.core.models import OutgoingMail
 from laplateforme.core.phone import phone_or_none
 from laplateforme.core.text import clean_text
@@ -22,11 +24,12 @@ from laplateforme.fairs.queries.stand_words import TEXT_VERSION, fingerprint, wo
 from laplateforme.guidance.models import KeyQuestion
 from laplateforme.network.models import Organization, Participation
 from laplateforme.offers.models import Offer
-from laplateforme.projects.actions import PersonValues, ProjectValues, open_file
+from laplateforme.projects.actions import PersonValues, ProjectValues, open_file, send_own_page
 from laplateforme.projects.models import Project
 from laplateforme.vocabulary.enums import Stage
 
 MOST_OFFERS = 6
+MOST_CORRECTIONS = 1000
 NETWORK = ""  # who calls back: those who run the network
 
 
@@ -53,6 +56,8 @@ class ContactValues:
     key_question: KeyQuestion | None = None
     offers: Sequence[Offer] = ()
     organization: Organization | None = None
+    replaces: UUID | None = None  # the envelope that this one corrects
+    edition: int = 0
 
 
 def means_in(typed: str) -> tuple[str, str]:
@@ -87,12 +92,17 @@ def values_in(occasion: Occasion, words: Mapping[str, Any]) -> ContactValues:
         key_question=KeyQuestion.objects.filter(network=network, slug=texts["question"][:80]).first(),
         offers=list(Offer.objects.public_in(occasion.network).filter(code__in=codes)),
         organization=reader_in(occasion, texts["caller"] or NETWORK),
+        replaces=uuid_or_none(_plain(words.get("replaces"))), edition=_small(words.get("edition")),
     )  # fmt: skip
 
 
 def _plain(value: Any) -> str:
     """A text that every database takes."""
     return clean_text(str(value or "").encode("utf-8", "ignore").decode())
+
+
+def _small(value: Any) -> int:
+    return min(value, MOST_CORRECTIONS) if type(value) is int and value > 0 else 0
 
 
 def reader_in(occasion: Occasion, slug: str) -> Organization | None:
@@ -109,9 +119,12 @@ def reader_in(occasion: Occasion, slug: str) -> Organization | None:
 @transaction.atomic
 def keep_contact(
     *, occasion: Occasion, values: ContactValues, given_by: str, at: datetime, envelope: Envelope | None = None,
-    taken_by: User | None = None,
+    taken_by: User | None = None, instead_of: Contact | None = None,
 ) -> Contact:  # fmt: skip
-    """One contact. Spoken, the person gets a link to say yes themselves; on their own screen they said it already."""
+    """One contact. Spoken, the person gets a link to say yes themselves; on their own screen they said it already.
+
+    `instead_of`: one that was noted wrongly and is gone; who follows it stays.
+    """
     words = words_of_agreement(occasion.network, values.organization)
     contact = Contact.objects.create(
         occasion=occasion, envelope=envelope, first_name=values.first_name, email=values.email, phone=values.phone,
@@ -119,11 +132,31 @@ def keep_contact(
         given_by=given_by, text_version=TEXT_VERSION, text_hash=fingerprint(words), agreed_at=at, last_activity_at=at,
         confirmed_at=at if given_by == GivenBy.SCREEN else None,
     )  # fmt: skip
+    if instead_of is not None:
+        contact.bearer, contact.next_step, contact.next_date = (
+            instead_of.bearer, instead_of.next_step, instead_of.next_date,
+        )  # fmt: skip
+        contact.save()
     if values.offers:
         contact.offers.set(values.offers)
     emails.queue_to_confirm(contact)
     _record("contact received", contact, None, at, given_by=given_by)
     return contact
+
+
+@transaction.atomic
+def take_out(*, contact: Contact, at: datetime) -> Contact | None:
+    """What was noted wrongly at the stand goes, with its link: another one comes in its place. Answers what to keep of
+    it; None when it stays, because the person has said something themselves, or a file is open.
+    """
+    fresh = _locked(contact)
+    if fresh.confirmed_at is not None or fresh.erased_at is not None or fresh.project is not None:
+        return None
+    if fresh.email:
+        OutgoingMail.objects.filter(to=fresh.email, text__contains=emails.OWN_PATH).delete()
+    _record("contact corrected at the stand", fresh, None, at)
+    Contact.objects.filter(pk=fresh.pk).delete()
+    return fresh
 
 
 @transaction.atomic
@@ -190,13 +223,21 @@ def close_contact(*, contact: Contact, by: User, at: datetime) -> Contact:
 
 
 @transaction.atomic
-def open_file_of(*, contact: Contact, by: User, at: datetime) -> Project:
+def open_file_of(*, contact: Contact, by: User, at: datetime, organization: Organization | None = None) -> Project:
     """The contact becomes a file of the organization that calls back, with its first need: the relay can be passed at
-    once. Twice is once. Raises UnableToConfirm without the person's yes, or when nobody but the team was named.
+    once. When only the team was named, `organization` is the one that the person said yes to: its words are kept as
+    those before, and the person gets the way to their page. Twice is once.
+
+    Raises UnableToConfirm without the person's yes, or when no organization of the network is named.
     """
     fresh = _locked(contact)
     if fresh.project is not None:
         return fresh.project
+    is_named_now = fresh.organization is None and organization is not None
+    if organization is not None and is_named_now:
+        fresh.organization = reader_in(fresh.occasion, organization.slug)
+        words = words_of_agreement(fresh.occasion.network, organization)
+        fresh.text_version, fresh.text_hash, fresh.agreed_at = TEXT_VERSION, fingerprint(words), at
     if fresh.spoken(at) != Spoken.OPEN or fresh.organization is None:
         raise UnableToConfirm
     question = fresh.key_question
@@ -207,6 +248,8 @@ def open_file_of(*, contact: Contact, by: User, at: datetime) -> Project:
         themes=[question.theme] if question else [],
     )  # fmt: skip
     fresh.project, fresh.state, fresh.bearer = project, ContactState.CLOSED, by
+    if is_named_now:
+        send_own_page(holder=project.holders.get(), at=at, by=by)
     _save(fresh, "contact became a file", by, at)
     return project
 

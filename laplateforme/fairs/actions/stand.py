@@ -11,12 +11,13 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
-from laplateforme.fairs.actions.contact import ContactValues, UnableToKeepContact, keep_contact, values_in
+from laplateforme.fairs.actions.contact import ContactValues, UnableToKeepContact, keep_contact, take_out, values_in
 from laplateforme.fairs.enums import EnvelopeState, GivenBy, KeyState, OccasionStatus
-from laplateforme.fairs.models import Envelope, Occasion, StandDevice, StandKey
+from laplateforme.fairs.models import Contact, Envelope, Occasion, StandDevice, StandKey
 from laplateforme.fairs.reading import envelope as envelopes
 from laplateforme.fairs.reading import keys
 
@@ -152,11 +153,30 @@ def _receive_one(
     if values is None:
         _record("envelope aside", row, occasion, by, at, why=why)
     else:
-        keep_contact(
-            occasion=occasion, values=values, envelope=row, given_by=GivenBy.SPOKEN, at=at,
-            taken_by=device.user if device is not None else by,
-        )  # fmt: skip
+        _keep(row, values, device.user if device is not None else by, at)
     return Receipt(str(sealed.id), row.digest, row.state, row.why)
+
+
+def _keep(row: Envelope, values: ContactValues, taken_by: User | None, at: datetime) -> None:
+    """The contact of an envelope. A correction takes the place of what it corrects, in whatever order they come; the
+    number of an envelope cannot be guessed, so that only the phone that sealed it can correct it.
+    """
+    root = values.replaces or row.envelope_id
+    family = Envelope.objects.filter(occasion=row.occasion, state=EnvelopeState.OPENED).exclude(pk=row.pk)
+    alike = list(family.filter(Q(envelope_id=root) | Q(replaces=root)))
+    if values.replaces is not None:
+        row.replaces, row.edition = values.replaces, values.edition
+        row.save(update_fields=["replaces", "edition"])
+    if any(one.edition >= row.edition for one in alike):
+        return  # a later correction came before
+    before = Contact.objects.filter(envelope__in=alike).first() if alike else None
+    instead_of = take_out(contact=before, at=at) if before is not None else None
+    if alike and instead_of is None:
+        return  # the person has the pen since, or nobody is in it any more
+    keep_contact(
+        occasion=row.occasion, values=values, envelope=row, given_by=GivenBy.SPOKEN, at=at, taken_by=taken_by,
+        instead_of=instead_of,
+    )  # fmt: skip
 
 
 def words_in(
@@ -198,10 +218,7 @@ def open_again(*, envelope: Envelope, by: User, at: datetime) -> Envelope:
     row.state, row.why, row.sealed = EnvelopeState.OPENED, "", {}
     row.version += 1
     row.save()
-    taken_by = row.device.user if row.device is not None else None
-    keep_contact(
-        occasion=row.occasion, values=values, envelope=row, given_by=GivenBy.SPOKEN, at=at, taken_by=taken_by
-    )  # fmt: skip
+    _keep(row, values, row.device.user if row.device is not None else None, at)
     _record("envelope opened", row, row.occasion, by, at)
     return row
 

@@ -13,7 +13,7 @@ from laplateforme.fairs.forms.occasion import LineField, TextField
 from laplateforme.fairs.models import Contact, Occasion
 from laplateforme.fairs.queries.stand import CHIPS
 from laplateforme.guidance.models import KeyQuestion
-from laplateforme.network.models import Membership
+from laplateforme.network.models import Membership, Organization
 from laplateforme.network.rules import PROFESSIONALS
 
 NOT_MEANS = _("Give a telephone number of 10 figures, or a complete e-mail address.")
@@ -108,6 +108,25 @@ class FollowForm(forms.Form):
         self.fields["bearer"].queryset = User.objects.filter(  # type: ignore[attr-defined]
             pk__in=members.values("user")
         ).order_by("name", "pk")
+
+
+class FileForm(forms.Form):
+    """Which structure opens the file of somebody to whom only the team was named."""
+
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(), label=_("Which structure opens the file?"),
+        error_messages={"required": _("Choose a structure."), "invalid_choice": _("Choose a structure.")},
+    )  # fmt: skip
+    agreed = forms.BooleanField(
+        label=_("I told the person that this structure opens a file and reads what is above; they agree."),
+        error_messages={"required": _("Without their agreement no other structure reads it.")},
+    )
+
+    def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.of_network(  # type: ignore[attr-defined]
+            contact.occasion.network
+        ).order_by("name")
 
 
 class QueueFileForm(forms.Form):

@@ -93,6 +93,8 @@ class Envelope(BaseModel):
     serial = models.PositiveIntegerField(_("number on the phone"), default=0)
     said_at = models.CharField(_("hour that the phone says"), max_length=40, blank=True)
     state = models.CharField(_("state"), max_length=6, choices=EnvelopeState.choices)
+    replaces = models.UUIDField(_("envelope that it corrects"), null=True, blank=True, db_index=True)
+    edition = models.PositiveSmallIntegerField(_("how many times it was corrected"), default=0)
     why = models.CharField(_("why it is aside"), max_length=20, blank=True)
     sealed: Any = models.JSONField(_("sealed"), default=dict, blank=True)
 

@@ -20,11 +20,13 @@ from laplateforme.core.limits import exceeded
 from laplateforme.core.signing import LINK_LIFE, UnableToOpenLink, open_link, sign_link
 from laplateforme.fairs import actions, emails, rules
 from laplateforme.fairs.enums import GivenBy, Spoken
-from laplateforme.fairs.forms.contacts import CorrectContactForm, FollowForm, KeepContactForm
+from laplateforme.fairs.forms.contacts import CorrectContactForm, FileForm, FollowForm, KeepContactForm
 from laplateforme.fairs.models import Contact
 from laplateforme.fairs.queries import contacts as queries
 from laplateforme.fairs.queries.stand import find_stand
 from laplateforme.fairs.queries.stand_words import reader_name, words_of_agreement
+from laplateforme.network.models import Organization
+from laplateforme.projects.rules import can_write
 
 KEPT = "fairs.kept"
 LIFE = LINK_LIFE * 4  # as long as an unconfirmed contact lives
@@ -50,12 +52,14 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     initial = {"bearer": found.bearer_id, "next_step": found.next_step, "next_date": found.next_date}
     is_follow = request.method == "POST" and request.POST.get("deed") == "follow"
     form = FollowForm(request.POST if is_follow else None, contact=found, initial=initial)
+    is_file = request.method == "POST" and request.POST.get("deed") == "file" and found.organization_id is None
+    file_form = FileForm(request.POST if is_file else None, contact=found)
     if request.method == "POST":
         if not may_follow:
             raise PermissionDenied
-        if request.POST.get("deed") == "file":
-            return _open_file(request, found)
-        if not is_follow or form.is_valid():
+        if request.POST.get("deed") == "file" and (not is_file or file_form.is_valid()):
+            return _open_file(request, found, file_form.cleaned_data["organization"] if is_file else None)
+        if not is_file and (not is_follow or form.is_valid()):
             _act(request, found, form)
             return redirect(found)
     shows_details = rules.can_read_details(request.user, found, at)
@@ -68,18 +72,22 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
         "shows_details": shows_details, "is_masked": spoken == Spoken.MASKED,
         "shows_words": spoken in (Spoken.MASKED, Spoken.OPEN), "offers": list(found.offers.order_by("name")),
         "alike": queries.alike(found, request.user) if may_follow else [],
-        "may_open_file": shows_details and found.organization_id is not None,
+        "may_open_file": shows_details and may_follow, "file_form": file_form,
         "link_by_hand": emails.own_address(found) if by_hand else "",
     }  # fmt: skip
-    return render(request, "fairs/contact.html", context, status=422 if form.is_bound else 200)
+    return render(request, "fairs/contact.html", context, status=422 if form.is_bound or is_file else 200)
 
 
-def _open_file(request: HttpRequest, found: Contact) -> HttpResponse:
+def _open_file(request: HttpRequest, found: Contact, organization: Organization | None) -> HttpResponse:
     """A file of the organization that was named; then, at once, the page that passes the relay."""
     at = timezone.now()
-    if not rules.can_read_details(request.user, found, at) or found.organization_id is None:
+    if not rules.can_read_details(request.user, found, at):
         raise PermissionDenied
-    project = actions.open_file_of(contact=found, by=request.user, at=at)
+    project = actions.open_file_of(contact=found, by=request.user, at=at, organization=organization)
+    if not can_write(request.user, project):
+        name = project.organization.called
+        messages.success(request, _("A file is open at %(name)s: its advisers find it among theirs.") % {"name": name})
+        return redirect(found)
     messages.success(request, _("A file is open. You may pass the relay now, or later."))
     return redirect("referrals:relay", project.pk)
 

@@ -102,6 +102,7 @@ export class Outbox {
     return lock(`${this.name}-note`, async () => {
       const { noted, sent } = this.tally;
       const item = await seal(words, { stand: this.stand, key, serial: noted + 1 });
+      this.lastId = item.id;
       let how = "kept";
       try { await this.run("readwrite", (store) => store.put(item)); } catch { this.unkept.push(item); how = "unkept"; }
       this.tally = { noted: noted + 1, sent };

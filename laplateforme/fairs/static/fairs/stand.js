@@ -20,9 +20,55 @@ page.addEventListener("click", (event) => {
   const target = event.target.closest("[data-show]");
   if (!target) return;
   event.preventDefault();
+  if (correcting) { correcting = null; empty(); }
   show(target.dataset.show);
   if (target.dataset.show === "note") form.elements.first_name.focus();
 });
+
+// ------------------------------------------------------------------ correcting: five minutes, in this page's memory only
+
+const CORRECTED_WITHIN = 5 * 60 * 1000;
+let last = null; // what was typed last; it is written nowhere, and goes with the page
+let correcting = null; // the number of the envelope to correct, and how many times it was
+
+function remember(typed, root, edition) {
+  forget();
+  last = { typed, root, edition, timer: setTimeout(forget, CORRECTED_WITHIN) };
+  for (const one of page.querySelectorAll("[data-correct]")) one.hidden = false;
+}
+
+function forget() {
+  if (last) clearTimeout(last.timer);
+  last = null;
+  for (const one of page.querySelectorAll("[data-correct]")) one.hidden = true;
+}
+
+function empty() {
+  const caller = form.elements.caller.value;
+  form.reset();
+  form.elements.caller.value = caller;
+  agree();
+  suggest([]);
+  find("correcting").hidden = true;
+}
+
+for (const button of page.querySelectorAll("[data-correct] button")) button.addEventListener("click", () => {
+  if (!last) return;
+  const { typed, root, edition } = last;
+  correcting = { root, edition };
+  form.elements.caller.value = typed.caller;
+  agree();
+  for (const name of ["first_name", "means", "words"]) form.elements[name].value = typed[name];
+  for (const one of form.querySelectorAll("[name=question]")) one.checked = one.value === typed.question;
+  suggest(pack.questions.find((one) => one.slug === typed.question)?.offers || []);
+  for (const one of form.querySelectorAll("[name=offers]")) one.checked = typed.offers.includes(one.value);
+  form.elements.agreed.checked = true; // the person agreed to these words; another reader is asked again
+  find("correcting").hidden = false;
+  show("note");
+  form.elements.first_name.focus();
+});
+
+addEventListener("pagehide", () => { forget(); if (correcting) { correcting = null; empty(); } });
 
 // ------------------------------------------------------------------ what waits, what leaves, what is sent
 
@@ -133,15 +179,18 @@ form.addEventListener("submit", async (event) => {
   if (button.getAttribute("aria-disabled")) return undefined;
   button.setAttribute("aria-disabled", "true");
   try {
-    const how = await outbox.note({
+    const said = {
       first_name: typed("first_name"), means: typed("means"), question: typed("question"), words: typed("words"),
-      offers: data.getAll("offers"), caller: typed("caller"), agreed: true, text_version: pack.text_version,
+      offers: data.getAll("offers"), caller: typed("caller"),
+    };
+    const edition = correcting ? correcting.edition + 1 : 0;
+    const how = await outbox.note({
+      ...said, agreed: true, text_version: pack.text_version,
+      ...(correcting ? { replaces: correcting.root, edition } : {}),
     }, pack.key);
-    const caller = form.elements.caller.value;
-    form.reset();
-    form.elements.caller.value = caller;
-    agree();
-    suggest([]);
+    remember(said, correcting ? correcting.root : outbox.lastId, edition);
+    correcting = null;
+    empty();
     navigator.vibrate?.(60);
     find("done-words").textContent = how === "kept" ? words.kept : words.unkept;
     show("done");
