@@ -10,3 +10,4 @@ class GroupsConfig(AppConfig):
         from laplateforme.groups import index  # noqa: PLC0415  app ready
 
         register(index.KIND, index.group_documents)
+        register(index.DECISION, index.decision_documents)

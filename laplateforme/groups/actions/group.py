@@ -21,7 +21,7 @@ from laplateforme.forum.enums import Readers
 from laplateforme.forum.models import Topic
 from laplateforme.groups import emails
 from laplateforme.groups.enums import DocumentKind, MemberRole
-from laplateforme.groups.index import KIND
+from laplateforme.groups.index import KIND, note_decisions
 from laplateforme.groups.models import (
     CalendarAddress,
     FormerName,
@@ -265,3 +265,4 @@ def _only_editable(values: dict[str, Any]) -> dict[str, Any]:
 def _record(verb: str, group: WorkingGroup, at: datetime, by: User | None) -> None:
     journal.record(verb, at=at, actor_id=by.pk if by else None, subject=group, network_id=group.network_id)
     note_change(KIND, group.pk)
+    note_decisions(group=group)

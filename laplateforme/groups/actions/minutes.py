@@ -14,6 +14,7 @@ from laplateforme.groups import emails
 from laplateforme.groups.actions.meeting import hold_meeting, open_agenda
 from laplateforme.groups.actions.promise import follow_notes
 from laplateforme.groups.enums import ALLOWED_MOVES, ApprovalMode, CorrectionStatus, MeetingStatus, MinutesStatus
+from laplateforme.groups.index import note_decisions
 from laplateforme.groups.models import AgendaItem, Correction, GroupMember, Meeting, Minutes
 
 FIELDS = ("introduction", "past", "present", "future", "annexes", "keywords")
@@ -206,6 +207,7 @@ def _move(minutes: Minutes, to: MinutesStatus, at: datetime, by: User | None, **
     row.version += 1
     row.save()
     _record(f"minutes {to.value}", row, at, by)
+    note_decisions(meeting_id=row.meeting_id)
     return row
 
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 
 from laplateforme.accounts.models import User
 from laplateforme.core import journal
+from laplateforme.core.search import note_change
 from laplateforme.core.text import clean_text, fold
 from laplateforme.core.versions import save_versioned
 from laplateforme.groups import emails
 from laplateforme.groups.enums import PromiseStatus
+from laplateforme.groups.index import DECISION
 from laplateforme.groups.models import Action, AgendaItem, Decision, GroupMember, Meeting, WorkingGroup
 from laplateforme.groups.models.promise import Promise
 from laplateforme.groups.reading.marks import Mark, marks_of
@@ -160,6 +162,6 @@ def _remind(lines: list[Action], day: date) -> None:
 
 
 def _record(verb: str, made: Promise, at: datetime, by: User | None) -> None:
-    journal.record(
-        verb, at=at, actor_id=by.pk if by else None, subject=made, network_id=made.group.network_id
-    )  # fmt: skip
+    journal.record(verb, at=at, actor_id=by.pk if by else None, subject=made, network_id=made.group.network_id)
+    if isinstance(made, Decision):
+        note_change(DECISION, made.pk)

@@ -31,7 +31,7 @@ RADII = (10, 20, 50)
 DEFAULT_RADIUS = 20
 FARTHEST_KM = 1_500.0
 NEAREST = 3
-TEXTS = ("article", "working_group", "topic")  # kinds of the index that the rooms above fill
+TEXTS = ("article", "working_group", "decision", "topic")  # kinds of the index that the rooms above fill
 # Facet of the index → the words it holds, in the order people read them.
 FACETS: Mapping[str, Any] = {
     "verbs": Verb,
