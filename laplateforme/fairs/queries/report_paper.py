@@ -23,7 +23,7 @@ def report_sheet(report: Report, at: datetime) -> ReportSheet:
         previous=report.previous.title if report.previous else "", heard=tuple(report.heard),
         worked=tuple(report.worked), change=tuple(report.change),
         missing=tuple(one.missing for one in report.missing), structures=report.given.organizations,
-        about=network.welcome_text or (positioning.text.split("\n")[0] if positioning else ""),
+        about=positioning.text.split("\n")[0] if positioning else network.welcome_text,
         accent=network.accent, language=(get_language() or "fr")[:2],
     )  # fmt: skip
 

@@ -96,7 +96,7 @@ def badges_values(kit: KitSheet) -> dict[str, Any]:
         "words": {
             "document": _("Badges, %(title)s") % {"title": shortened(kit.title, 90)},
             "blank": _("First name"),
-            "and": _("and the whole network"),
+            "and": _("together with"),
             "qr": _("QR code to"),
         },
     }
@@ -128,7 +128,7 @@ def cards_values(kit: KitSheet) -> dict[str, Any]:
             "scan": _("Five questions, three minutes, no account: your route and who answers you."),
             "does": _("What we do"),
             "page": _("Our page: offers of the day, how to ask."),
-            "and": _("and the whole network"),
+            "and": _("together with"),
             "dated": up_to_date(sheet) + ".",
             "qr": _("QR code to"),
         },
