@@ -13,7 +13,7 @@ from laplateforme.core.mail import Attachment, queue_mail
 from laplateforme.core.signing import sign_link
 from laplateforme.network.models import Network
 from laplateforme.projects.emails import address_in, own_address
-from laplateforme.referrals.enums import CAPACITY
+from laplateforme.referrals.enums import CAPACITY, DateAnswer
 from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralMessage
 from laplateforme.referrals.queries.calendar import date_as_calendar
 from laplateforme.referrals.queries.letters import link_of
@@ -76,9 +76,11 @@ def queue_expired(referral: Referral) -> None:
         )
 
 
-def _tell_people(referral: Referral, subject: str, template: str, attachments: Sequence[Attachment] = ()) -> None:
+def _tell_people(
+    referral: Referral, subject: str, template: str, attachments: Sequence[Attachment] = (), **more: object
+) -> None:
     for holder in people_of(referral):
-        words = {"referral": referral, "holder": holder, "address": own_address(holder)}
+        words = {"referral": referral, "holder": holder, "address": own_address(holder), **more}
         _send([holder.email], subject, template, words, attachments=attachments)
 
 
@@ -110,6 +112,32 @@ def queue_message(message: ReferralMessage) -> None:
                 mine,
                 attachments=entry,
             )
+
+
+def queue_date_answered(message: ReferralMessage, *, by_person: bool) -> None:
+    """Whether the date suits: to the receiver, and to the third side, which did not answer itself."""
+    referral = message.referral
+    with translation.override(LANGUAGE):
+        suits = message.answer == DateAnswer.SUITS
+        reference = {"reference": referral.reference}
+        subject = (
+            gettext("For information: the date suits (%(reference)s)")
+            if suits
+            else gettext("To do: propose another date (%(reference)s)")
+        ) % reference
+        entry = [Attachment("rendez-vous.ics", date_as_calendar(message), "text/calendar")]
+        template, words = "referrals/email/date_answered.txt", {"referral": referral, "message": message}
+        theirs = {**words, "address": answer_address(referral), "for_receiver": True}
+        _send(inbox_of(referral.receiver, referral.network), subject, template, theirs, attachments=entry)
+        told = gettext("For information: the date of %(reference)s was answered") % reference
+        if by_person:
+            ours = {**words, "address": page_address(referral)}
+            _send(sending_side(referral), told, template, ours, attachments=entry)
+            return
+        _tell_people(
+            referral, gettext("For information: the date for your project"), template, attachments=entry,
+            message=message,
+        )  # fmt: skip
 
 
 def queue_taken_back(referral: Referral) -> None:

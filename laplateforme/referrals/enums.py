@@ -30,6 +30,7 @@ class ReferralStatus(TextChoices):
     OPEN = nonmember(("consent_pending", "sent", "seen", "on_hold", "accepted", "in_progress"))
 
 
+UNDER_WAY = (ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
 _S = ReferralStatus
 _GONE = {_S.CANCELLED, _S.REROUTED}
 ALLOWED_MOVES: dict[ReferralStatus, set[ReferralStatus]] = {
@@ -92,6 +93,8 @@ class EventKind(TextChoices):
     REPLIED = "replied", _("a question was answered")
     DATED = "dated", _("a date was proposed")
     REOWNED = "reowned", _("followed by somebody else")
+    DATE_SUITS = "date_suits", _("the date suits")
+    DATE_DECLINED = "date_declined", _("the date does not suit")
     PROPOSED = "proposed", _("somebody else was proposed")
     GAP = "gap", _("nobody today")
 
@@ -102,3 +105,10 @@ class MessageKind(TextChoices):
     QUESTION = "question", _("question")
     REPLY = "reply", _("reply")
     DATE = "date", _("date proposed")
+
+
+class DateAnswer(TextChoices):
+    """What the person, or whoever sent them, says of a proposed date."""
+
+    SUITS = "suits", _("the date suits")
+    DECLINED = "declined", _("the date does not suit")

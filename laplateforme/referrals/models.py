@@ -14,7 +14,7 @@ from laplateforme.network.models import Network, Organization
 from laplateforme.offers.models import Offer
 from laplateforme.projects.models import Need, Project
 from laplateforme.projects.models.desks import desks_of
-from laplateforme.referrals.enums import EventKind, MessageKind, Outcome, ReferralStatus, RefusalReason
+from laplateforme.referrals.enums import DateAnswer, EventKind, MessageKind, Outcome, ReferralStatus, RefusalReason
 from laplateforme.vocabulary.enums import Capacity, Stage, Theme
 
 FILE_DAYS = settings.LP_FILE_DAYS
@@ -192,6 +192,8 @@ class ReferralMessage(BaseModel):
     )
     text = models.CharField(_("words"), max_length=500, blank=True)
     starts_at = models.DateTimeField(_("date proposed"), null=True, blank=True)
+    answer = models.CharField(_("answer to the date"), max_length=10, choices=DateAnswer.choices, blank=True)
+    answered_at = models.DateTimeField(_("date answered at"), null=True, blank=True)
     said_at = models.DateTimeField(_("said at"))
 
     class Meta:
@@ -201,7 +203,12 @@ class ReferralMessage(BaseModel):
             models.CheckConstraint(
                 name="referral_message_date_has_date",
                 condition=~models.Q(kind=MessageKind.DATE) | models.Q(starts_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="referral_message_only_dates_are_answered",
+                condition=models.Q(answer="", answered_at__isnull=True)
+                | (models.Q(kind=MessageKind.DATE, answered_at__isnull=False) & ~models.Q(answer="")),
+            ),
         ]
 
     def __str__(self) -> str:

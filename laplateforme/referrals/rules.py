@@ -3,7 +3,7 @@
 from typing import Any
 
 from laplateforme.projects.models.desks import desks_of
-from laplateforme.referrals.enums import ReferralStatus
+from laplateforme.referrals.enums import UNDER_WAY, ReferralStatus
 from laplateforme.referrals.models import Referral
 
 
@@ -20,8 +20,7 @@ def can_answer(user: Any, referral: Referral) -> bool:
 
 def can_follow(user: Any, referral: Referral) -> bool:
     """The people of the receiver say that it is under way, and how it ends."""
-    under_way = (ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
-    return referral.status in under_way and _is_of(user, referral, referral.receiver_id)
+    return referral.status in UNDER_WAY and _is_of(user, referral, referral.receiver_id)
 
 
 def is_of_sender(user: Any, referral: Referral) -> bool:

@@ -9,6 +9,7 @@ from laplateforme.referrals.actions.answer import (
     see_referral,
     start_referral,
 )
+from laplateforme.referrals.actions.dates import answer_date
 from laplateforme.referrals.actions.moves import UnableToMoveReferral
 from laplateforme.referrals.actions.relay import (
     CHANNELS,
@@ -55,6 +56,7 @@ __all__ = [
     "UnableToRefer",
     "accept_referral",
     "answer_capacity",
+    "answer_date",
     "ask_about",
     "ask_capacity",
     "cancel_referral",

@@ -13,10 +13,8 @@ from laplateforme.offers.actions import set_capacity
 from laplateforme.offers.models import Offer
 from laplateforme.referrals import emails
 from laplateforme.referrals.actions.moves import UnableToMoveReferral, locked, move, note_fact
-from laplateforme.referrals.enums import EventKind, MessageKind, ReferralStatus
+from laplateforme.referrals.enums import UNDER_WAY, EventKind, MessageKind, ReferralStatus
 from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralMessage
-
-UNDER_WAY = (ReferralStatus.ACCEPTED, ReferralStatus.IN_PROGRESS)
 
 
 class UnableToAsk(Exception):

@@ -4,9 +4,11 @@ from datetime import UTC, timedelta
 
 from django.utils.translation import gettext as _
 
+from laplateforme.referrals.enums import DateAnswer
 from laplateforme.referrals.models import ReferralMessage
 
 USUAL_LENGTH = timedelta(hours=1)
+STATUS = {"": "TENTATIVE", DateAnswer.SUITS.value: "CONFIRMED", DateAnswer.DECLINED.value: "CANCELLED"}
 
 
 def date_as_calendar(message: ReferralMessage) -> bytes:
@@ -18,9 +20,12 @@ def date_as_calendar(message: ReferralMessage) -> bytes:
     calendar, event = Calendar(), Event()
     calendar.add("prodid", "-//LaPlateforme//referrals//FR")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    declined = message.answer == DateAnswer.DECLINED
+    calendar.add("method", "CANCEL" if declined else "PUBLISH")
     event.add("uid", f"{message.pk}@laplateforme")
-    event.add("dtstamp", message.said_at.astimezone(UTC))
+    event.add("dtstamp", (message.answered_at or message.said_at).astimezone(UTC))
+    event.add("sequence", message.version - 1)
+    event.add("status", STATUS[message.answer])
     event.add("dtstart", message.starts_at.astimezone(UTC))
     event.add("dtend", (message.starts_at + USUAL_LENGTH).astimezone(UTC))
     event.add("summary", _("Meeting with %(organization)s") % {"organization": referral.receiver.called})

@@ -157,6 +157,8 @@ def _fact_words(fact: ReferralEvent, name: str, told: dict[str, list[ReferralMes
     simple = {
         EventKind.REMINDED: _("The receiver was reminded."),
         EventKind.WARNED: _("Both sides were told that it ends soon."),
+        EventKind.DATE_SUITS: _("%(name)s: the date suits.") % {"name": name or _("The person themselves")},
+        EventKind.DATE_DECLINED: _("%(name)s: the date does not suit.") % {"name": name or _("The person themselves")},
         EventKind.REOWNED: _("Somebody else follows it in the organization that sends."),
         EventKind.PROPOSED: _("Somebody else was proposed."),
         EventKind.GAP: _("Nobody answers this need today: it is counted, without a person."),

@@ -12,8 +12,9 @@ from laplateforme.offers.queries.words import State
 from laplateforme.projects.models import Holder, Project
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.projects.queries.parts import Part
-from laplateforme.referrals.enums import MessageKind, Outcome, ReferralStatus
+from laplateforme.referrals.enums import DateAnswer, MessageKind, Outcome, ReferralStatus
 from laplateforme.referrals.models import Referral, ReferralMessage
+from laplateforme.referrals.queries.dates import may_answer
 from laplateforme.referrals.queries.pages import RELATED, due_of, of_project, row_of, state_of
 
 _S = ReferralStatus
@@ -34,6 +35,7 @@ class OwnLine:
     receiver_says: str
     person_says: str
     may_say: bool
+    date: ReferralMessage | None  # to answer, or to answer otherwise
 
 
 def sheet_part(project: Project, user: Any, at: datetime) -> Part | None:
@@ -57,12 +59,12 @@ def own_part(holder: Holder, token: str, at: datetime) -> Part | None:
     said = ReferralMessage.objects.filter(referral__in=[one.pk for one in found], kind=MessageKind.DATE)
     for one in said.order_by("said_at"):
         dates[one.referral_id] = one
-    lines = [_own_line(one, dates.get(one.pk)) for one in found]
+    lines = [_own_line(one, dates.get(one.pk), at) for one in found]
     outcomes = [(outcome.value, outcome.label) for outcome in ASKED_OF_PEOPLE]
     return Part("referrals/_on_own_page.html", {"lines": lines, "token": token, "outcomes": outcomes})
 
 
-def _own_line(referral: Referral, date: ReferralMessage | None) -> OwnLine:
+def _own_line(referral: Referral, date: ReferralMessage | None, at: datetime) -> OwnLine:
     ended = referral.status in (_S.DECLINED, _S.EXPIRED)
     over = referral.status in (_S.CLOSED, _S.DECLINED, _S.EXPIRED)
     return OwnLine(
@@ -76,6 +78,7 @@ def _own_line(referral: Referral, date: ReferralMessage | None) -> OwnLine:
         receiver_says=_label(referral.outcome_receiver),
         person_says=_label(referral.outcome_person),
         may_say=over and referral.status == _S.CLOSED and not referral.outcome_person,
+        date=date if may_answer(referral, date, at) else None,
     )
 
 
@@ -96,7 +99,12 @@ def _expected(referral: Referral, date: ReferralMessage | None) -> str:
     if referral.status == _S.ON_HOLD:
         return _("%(receiver)s asked a question. %(sender)s replies.") % {"receiver": receiver, "sender": sender}
     if date is not None and date.starts_at is not None and referral.status in (_S.ACCEPTED, _S.IN_PROGRESS):
-        return _("%(name)s proposes to meet you on %(day)s, %(hour)s.") % {
+        words = {
+            "": _("%(name)s proposes to meet you on %(day)s, %(hour)s."),
+            DateAnswer.SUITS.value: _("You meet %(name)s on %(day)s, %(hour)s."),
+            DateAnswer.DECLINED.value: _("%(day)s, %(hour)s does not suit: %(name)s proposes another date."),
+        }[date.answer]
+        return words % {
             "name": receiver, "day": in_words(date.starts_at), "hour": hour_in_words(date.starts_at),
         }  # fmt: skip
     if referral.status in (_S.ACCEPTED, _S.IN_PROGRESS):
@@ -110,7 +118,7 @@ def data_of(project: Project) -> dict[str, Any]:
     for one in ReferralMessage.objects.filter(referral__project=project).order_by("said_at"):
         messages.setdefault(one.referral_id, []).append(
             {"at": one.said_at.isoformat(), "kind": one.kind, "text": one.text,
-             "date": one.starts_at.isoformat() if one.starts_at else None}
+             "date": one.starts_at.isoformat() if one.starts_at else None, "answer": one.answer}
         )  # fmt: skip
     return {
         "hand_overs": [

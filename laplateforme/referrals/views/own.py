@@ -1,5 +1,7 @@
 """The person says, on their own page, what came of a hand-over."""
 
+from collections.abc import Callable
+from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,24 +15,38 @@ from django.views.decorators.http import require_POST
 from laplateforme.core.http import public
 from laplateforme.core.limits import limited
 from laplateforme.core.signing import UnableToOpenLink
+from laplateforme.projects.models import Holder
 from laplateforme.projects.queries.own import person_of_link
 from laplateforme.referrals import actions
 from laplateforme.referrals.models import Referral
 from laplateforme.referrals.queries.parts import ASKED_OF_PEOPLE
 
+View = Callable[..., HttpResponse]
 
-@public
-@never_cache
+
+def with_holder(view: View) -> View:
+    """Gives the view the person of the link. An old link leads to the page that renews it."""
+
+    @public
+    @never_cache
+    @wraps(view)
+    def inner(request: HttpRequest, token: str, pk: UUID) -> HttpResponse:
+        try:
+            holder: Holder | None = person_of_link(request.network, request.user, token)
+        except (UnableToOpenLink, ValueError):
+            return redirect("projects:own", token)
+        if holder is None:
+            raise Http404
+        return view(request, token, holder, pk)
+
+    return inner
+
+
 @require_POST
 @limited("own-outcome", most=30, seconds=600)
-def outcome(request: HttpRequest, token: str, pk: UUID) -> HttpResponse:
-    """One tap; said again, it is renewed. An old link leads to the page that renews it."""
-    try:
-        holder = person_of_link(request.network, request.user, token)
-    except (UnableToOpenLink, ValueError):
-        return redirect("projects:own", token)
-    if holder is None:
-        raise Http404
+@with_holder
+def outcome(request: HttpRequest, token: str, holder: Holder, pk: UUID) -> HttpResponse:
+    """One tap; said again, it is renewed."""
     referral = get_object_or_404(Referral.objects.filter(project__holders=holder), pk=pk)
     said = request.POST.get("outcome", "")
     if said not in [one.value for one in ASKED_OF_PEOPLE]:

@@ -14,6 +14,7 @@ from laplateforme.referrals import actions, rules
 from laplateforme.referrals.enums import ReferralStatus
 from laplateforme.referrals.models import Referral
 from laplateforme.referrals.queries.agreement import masked_of, sent_as
+from laplateforme.referrals.queries.dates import date_of, may_answer
 from laplateforme.referrals.queries.pages import RELATED, last_reading, lists_of, may_undo, moments_of, state_of
 from laplateforme.referrals.views.answering import answering
 
@@ -51,6 +52,7 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
     tried = answering(request, found, by=request.user, allowed=allowed)
     if tried.done:
         return redirect(found)
+    date = date_of(found) if found.status in ReferralStatus.OPEN else None
     masked = masked_of(found, at) if is_receiver else sent_as(found)
     if is_receiver:
         actions.record_handover_reading(referral=found, masked=masked, by=request.user, at=at)
@@ -64,6 +66,8 @@ def referral(request: HttpRequest, pk: UUID) -> HttpResponse:
         "forms": tried.forms,
         "error_form": tried.error,
         "deed": tried.deed,
+        "date": date,
+        "may_answer_date": may_answer(found, date, at) and rules.is_of_sender(request.user, found),
         "may_cancel": rules.can_cancel(request.user, found),
         "may_undo": may_undo(found, at),
         "read_at": None if is_receiver else last_reading(found),
