@@ -20,6 +20,7 @@ from laplateforme.core.faults import OF_DATABASE, is_full, of_database
 from laplateforme.core.files import nothing_left_over
 from laplateforme.core.ids import short_code
 from laplateforme.core.logs import request_id
+from laplateforme.core.memo import while_reading
 from laplateforme.core.readonly import refuse_writes
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -163,7 +164,7 @@ class DenyByDefaultMiddleware(LoginRequiredMiddleware):
 
 
 class ReadOnlyGetMiddleware:
-    """GET and HEAD cannot write (see core.readonly)."""
+    """GET and HEAD cannot write (see core.readonly), so what they ask twice is asked once (see core.memo)."""
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
@@ -171,5 +172,5 @@ class ReadOnlyGetMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        with connection.execute_wrapper(refuse_writes):
+        with connection.execute_wrapper(refuse_writes), while_reading():
             return self.get_response(request)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from laplateforme.accounts.rules import Demand
+from laplateforme.core.memo import once_a_page
 from laplateforme.network.models import Membership, Network, Organization, PracticeCard
 from laplateforme.vocabulary.enums import Role
 
@@ -16,7 +17,10 @@ def roles_in(user: Any, network: Network | None) -> frozenset[str]:
     """What `user` does in `network`, now."""
     if network is None or not user.is_authenticated:
         return frozenset()
-    return frozenset(Membership.objects.of(user, network).values_list("role", flat=True))
+    return once_a_page(
+        ("roles", user.pk, network.pk),
+        lambda: frozenset(Membership.objects.of(user, network).values_list("role", flat=True)),
+    )
 
 
 def is_facilitator(user: Any, network: Network | None) -> bool:

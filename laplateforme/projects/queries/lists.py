@@ -12,7 +12,7 @@ from laplateforme.network.models import Membership, Network
 from laplateforme.projects.enums import Light, Standing
 from laplateforme.projects.models import Consent, Holder, Need, Project, StageInterval
 from laplateforme.projects.models.consent import readable_by
-from laplateforme.projects.models.desks import KEEPERS, desks_of
+from laplateforme.projects.models.desks import KEEPERS, bodies_of
 from laplateforme.vocabulary.enums import Stage, Theme
 
 MOST = 200
@@ -107,11 +107,6 @@ def _shared_row(project: Any, consents: list[Consent], needs: list[str], at: dat
     )  # fmt: skip
 
 
-def _bodies(user: Any, network: Network) -> list[Any]:
-    """The organizations whose files `user` keeps, as values: a database finds their rows by them."""
-    return list(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
-
-
 def keepers_of(project: Project) -> QuerySet[User]:
     """Who keeps files in the organization that keeps this one, by name."""
     desks = Membership.objects.active().filter(
@@ -122,14 +117,14 @@ def keepers_of(project: Project) -> QuerySet[User]:
 
 def copies_to_erase(user: Any, network: Network) -> QuerySet[Consent]:
     """Agreements withdrawn, or erased with the person, of which the receiver has not said that nothing is left."""
-    desks = _bodies(user, network)
+    desks = bodies_of(user, network)
     ended = Consent.objects.filter(project__network=network, receiver__in=desks, copies_erased_at__isnull=True)
     return ended.filter(closing__in=["withdrawn", "erased"]).select_related("sender", "receiver").order_by("closed_at")
 
 
 def ending_soon(user: Any, network: Network, at: datetime) -> QuerySet[Consent]:
     """Agreements taken by one's organization that end within a month."""
-    desks = _bodies(user, network)
+    desks = bodies_of(user, network)
     soon = at + timedelta(days=settings.LP_CONSENT_ENDS_SOON_DAYS)
     rows = Consent.objects.live(at).filter(project__network=network, sender__in=desks, confirmed_at__isnull=False)
     return rows.filter(ends_at__lte=soon).select_related("project", "receiver").order_by("ends_at")
@@ -137,7 +132,7 @@ def ending_soon(user: Any, network: Network, at: datetime) -> QuerySet[Consent]:
 
 def waiting_for_people(user: Any, network: Network, at: datetime) -> QuerySet[Consent]:
     """Agreements that wait for the person to say yes, taken by one's organization, before they lapse."""
-    desks = _bodies(user, network)
+    desks = bodies_of(user, network)
     fresh = at - timedelta(days=settings.LP_SPOKEN_CONSENT_DAYS)
     rows = Consent.objects.standing().filter(project__network=network, sender__in=desks, confirmed_at__isnull=True)
     return rows.filter(Q(starts_at__gt=fresh)).select_related("project", "receiver").order_by("starts_at")

@@ -13,7 +13,7 @@ from laplateforme.core.models import JournalEntry
 from laplateforme.network.models import Network
 from laplateforme.offers.queries.words import State
 from laplateforme.projects.models import Project
-from laplateforme.projects.models.desks import desks_of
+from laplateforme.projects.models.desks import bodies_of
 from laplateforme.referrals.enums import EventKind, Outcome, ReferralStatus, RefusalReason
 from laplateforme.referrals.models import Referral, ReferralEvent, ReferralMessage
 from laplateforme.vocabulary.enums import Theme
@@ -103,7 +103,7 @@ def row_of(referral: Referral, *, is_receiver: bool) -> Row:
 
 def lists_of(user: Any, network: Network) -> Lists:
     """What waits for an answer of one's organization, what it has received and sent, what is over. Five queries."""
-    mine = set(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
+    mine = set(bodies_of(user, network))
     rows = Referral.objects.filter(network=network).select_related("sender", "receiver", "need", "offer").only(*SHOWN)
     received = _received(rows, mine)
     sent = rows.filter(sender__in=mine).exclude(status=_S.ENTERED_IN_ERROR)

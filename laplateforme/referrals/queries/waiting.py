@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from laplateforme.core.dates import add_working_days, in_words
 from laplateforme.network.models import Network
 from laplateforme.offers.queries.words import State
-from laplateforme.projects.models.desks import desks_of
+from laplateforme.projects.models.desks import bodies_of
 from laplateforme.referrals.enums import ReferralStatus
 from laplateforme.referrals.models import CapacityQuestion, Referral
 from laplateforme.referrals.queries.pages import due_of
@@ -43,7 +43,7 @@ class Waiting:
 
 def waiting_for(user: Any, network: Network, at: datetime) -> list[Waiting]:
     """Six queries at most, one for whoever keeps no file."""
-    mine = list(desks_of(user).filter(network=network).values_list("organization_id", flat=True))
+    mine = bodies_of(user, network)
     if not mine:
         return []
     rows = (
