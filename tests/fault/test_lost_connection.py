@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +16,12 @@ from laplateforme.core import errors, idempotency
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.models import Counter, IdempotencyKey
 from tests.factories.guidance import Room, client_of, room
+from tests.fault.cuts import cut_at, end_backend, own_backend
 from tests.fault.deeds import HERE, Deed, deeds_of, everything
 
 pytestmark = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="SQLite has no connection to lose and one writer at a time"
 )
-SESSION = "django_session"
 PAGES = ("/", "/structures/", "/filiere/", "/a-faire/", "/membres/", "/annuaire/")
 
 
@@ -37,41 +37,6 @@ def world(transactional_db: Any, settings: Any, tmp_path: Path) -> Room:
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.LP_DATA_DIR = tmp_path
     return room()
-
-
-def end_backend(pid: int) -> None:
-    """What an administrator, a failover or the kernel does to a connection."""
-    import psycopg
-
-    values = connection.settings_dict
-    address = {"host": values["HOST"], "port": values["PORT"], "user": values["USER"], "dbname": values["NAME"]}
-    with psycopg.connect(**address, autocommit=True) as other:  # type: ignore[arg-type]
-        other.execute("SELECT pg_terminate_backend(%s)", [pid])
-
-
-def own_backend() -> int:
-    return int(connection.connection.info.backend_pid)
-
-
-@contextmanager
-def cut_at(number: int, *, only_writes: bool = True, session: bool = False) -> Iterator[list[str]]:
-    """The connection is cut before the statement of this number, once. Yields what was cut.
-
-    `session`: only writes of the session count, which comes when the deed is done; otherwise none of them.
-    """
-    seen, cut = [0], []
-
-    def before(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        words = str(sql)
-        if not only_writes or (words.startswith(("INSERT", "UPDATE", "DELETE")) and session == (SESSION in words)):
-            seen[0] += 1
-            if seen[0] == number + 1 and not cut:
-                cut.append(words[:60])
-                end_backend(own_backend())
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(before):
-        yield cut
 
 
 def cut_once(deed: Deed, client: Client, number: int) -> bool:
