@@ -1,6 +1,5 @@
 """The mail server is down, slow, refuses or hangs up: nobody waits, nothing is lost, nothing leaves twice."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -13,8 +12,8 @@ from django.urls import reverse
 from laplateforme.accounts.actions import open_account
 from laplateforme.core import delivery
 from laplateforme.core.delivery import deliver_waiting, give_back_lost
-from laplateforme.core.mail import queue_mail
 from laplateforme.core.models import MailStatus, OutgoingMail
+from tests.fault.letters import a_day_without_server, nowhere, queue, states
 from tests.fault.smtp import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -26,35 +25,6 @@ def server(settings: Any) -> Iterator[MailServer]:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", house.port, 5
         yield house
-
-
-def nowhere(settings: Any) -> None:
-    """A port where nobody listens."""
-    with mail_server() as house:
-        settings.EMAIL_PORT = house.port
-    settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-
-
-def queue(count: int, *, urgent: int = 0) -> list[str]:
-    """Messages waiting; returns their addresses in the order in which they have to leave."""
-    for number in range(count):
-        queue_mail(to=f"m{number:05}@b.example", subject="s", text="t", urgent=number >= count - urgent)
-    addresses = [f"m{number:05}@b.example" for number in range(count)]
-    return addresses[count - urgent :] + addresses[: count - urgent]
-
-
-def states() -> Counter[str]:
-    return Counter(OutgoingMail.objects.values_list("status", flat=True))
-
-
-def a_day_without_server(clock: Any) -> int:
-    """What the worker does each minute, for 24 hours."""
-    sent = 0
-    for _ in range(24 * 60):
-        clock.shift(timedelta(minutes=1))
-        sent += deliver_waiting()
-    return sent
 
 
 def comes_back(count: int, settings: Any, noon: Any) -> None:
