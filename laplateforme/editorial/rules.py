@@ -29,6 +29,12 @@ def can_publish(user: Any, root: SiteRoot | None) -> bool:
     return is_facilitator(user, root.network) or (root.writers_publish and can_write(user, root.network))
 
 
+def can_arrange(user: Any, network: Network | None) -> bool:
+    """Sections and keywords: facilitators; writers too where they publish by themselves."""
+    root = SiteRoot.objects.filter(network=network).select_related("network").first() if network else None
+    return can_lead(user, network) or can_publish(user, root)
+
+
 def can_reply(user: Any, page: ArticlePage) -> bool:
     """Anybody, where the article takes replies and its thread is open."""
     thread = ArticleThread.objects.select_related("topic").filter(page=page.pk).first()

@@ -153,7 +153,7 @@ def test_the_words_and_the_picture_change_in_one_form(portrait: ArticlePage, wri
     address = reverse("editorial:edit_text", args=[portrait.pk])
     form = mine.get(address).context["form"]
     values = {"title": "La grande anse", "version": form["version"].value(), "text": "Un mot.", **TOLD}
-    assert "sans cela elle n’est pas prise" in mine.post(address, {**values, "picture": picture()}).content.decode()
+    assert "sans cela, elle n’est pas prise" in mine.post(address, {**values, "picture": picture()}).content.decode()
     assert mine.post(address, {**values, "picture": picture(), "picture_alt": "Neuf personnes"}).status_code == 302
     draft = PortraitPage.objects.get().get_latest_revision_as_object()
     assert (draft.title, draft.team, draft.picture_alt) == ("La grande anse", "Neuf personnes", "Neuf personnes")

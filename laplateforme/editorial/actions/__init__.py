@@ -21,6 +21,18 @@ from laplateforme.editorial.actions.files import UnableToKeepPicture, keep_file,
 from laplateforme.editorial.actions.minutes import news_from_minutes
 from laplateforme.editorial.actions.portrait import record_agreement, withdraw_agreement
 from laplateforme.editorial.actions.replies import thread_for
+from laplateforme.editorial.actions.sections import (
+    UnableToArrange,
+    change_keyword,
+    change_keyword_group,
+    change_section,
+    delete_keyword,
+    delete_keyword_group,
+    delete_section,
+    move_text,
+    shift_keyword_group,
+    shift_section,
+)
 from laplateforme.editorial.actions.site import let_writers_publish, open_site, sync_groups
 from laplateforme.editorial.actions.spip_import import UnableToBringOver, bring_old_site
 from laplateforme.editorial.actions.spip_jobs import confirm_old_site, discard_old_site, give_old_site
@@ -33,6 +45,7 @@ from laplateforme.editorial.actions.words import (
 )
 
 __all__ = [
+    "UnableToArrange",
     "UnableToBringOver",
     "UnableToCorrect",
     "UnableToKeepPicture",
@@ -41,12 +54,18 @@ __all__ = [
     "approve_article",
     "ask_to_take_back",
     "bring_old_site",
+    "change_keyword",
+    "change_keyword_group",
+    "change_section",
     "confirm_old_site",
     "correct_words",
     "create_author",
     "create_keyword",
     "create_keyword_group",
     "create_section",
+    "delete_keyword",
+    "delete_keyword_group",
+    "delete_section",
     "discard_old_site",
     "free_slug",
     "give_old_site",
@@ -54,6 +73,7 @@ __all__ = [
     "keep_old_addresses",
     "keep_picture",
     "let_writers_publish",
+    "move_text",
     "news_from_minutes",
     "note_workshop",
     "open_site",
@@ -64,6 +84,8 @@ __all__ = [
     "revise_article",
     "schedule_article",
     "send_back_article",
+    "shift_keyword_group",
+    "shift_section",
     "sync_groups",
     "take_old_site_back",
     "thread_for",

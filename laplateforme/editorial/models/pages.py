@@ -225,6 +225,14 @@ class ArticlePage(SitePage):
             self.online_at = self.first_published_at
         return super().save(*args, **kwargs)
 
+    def with_content_json(self, content: Any) -> Any:
+        """A former version of the text stands where the text stands now, under a short name that is free there."""
+        former = super().with_content_json(content)
+        former.section_id, former.network_id = self.section_id, self.network_id
+        if former.slug != self.slug and self.get_siblings(inclusive=False).filter(slug=former.slug).exists():
+            former.slug = self.slug
+        return former
+
 
 class PortraitPage(ArticlePage):
     """A collective project told with the people's agreement, which is recorded before anybody reads it."""

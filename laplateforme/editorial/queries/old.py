@@ -1,11 +1,15 @@
 """Where an address that is no longer leads today."""
 
+import re
+
 from django.urls import get_script_prefix, reverse
 
 from laplateforme.editorial.models import OldAddress
 from laplateforme.editorial.queries.body import address_of
 from laplateforme.editorial.spip.addresses import FEED, kept_path, read_address
 from laplateforme.network.models import Network
+
+OUR_FEED = re.compile(r"flux\.(?:rss|atom|json)$")
 
 
 def candidates(path: str) -> list[str]:
@@ -33,6 +37,9 @@ def new_address(network: Network, path: str) -> str:
     wanted = candidates(path)
     rows = OldAddress.objects.filter(network=network, path__in=wanted).select_related("page", "keyword")
     old_feed = (read_address(path) or ("", 0))[0] == FEED
+    if not rows and (feed := OUR_FEED.search(path)):
+        page = new_address(network, path[: feed.start()])
+        return f"{page}{feed[0]}" if page else ""
     for old in sorted(rows, key=lambda row: wanted.index(row.path)):
         if old.page is not None:
             if old.page.live and (address := address_of(old.page.url_path, network)):

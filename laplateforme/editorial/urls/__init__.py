@@ -1,6 +1,7 @@
 from django.urls import path
 
 from laplateforme.editorial.views import (
+    arranging,
     feeds,
     files,
     minutes,
@@ -27,6 +28,18 @@ urlpatterns = [
     path("redaction/compte-rendu/<str:code>/actualite/", minutes.news_from_minutes, name="news_from_minutes"),
     path("redaction/textes/<int:number>/", writers.text, name="text"),
     path("redaction/textes/<int:number>/modifier/", writers.edit, name="edit_text"),
+    path("redaction/rubriques/", arranging.sections, name="sections"),
+    path("redaction/rubriques/nouvelle/", arranging.new_section, name="new_section"),
+    path("redaction/rubriques/<int:number>/", arranging.section, name="section"),
+    path("redaction/rubriques/<int:number>/<slug:deed>/", arranging.arrange_section, name="arrange_section"),
+    path("redaction/mots-cles/", arranging.words, name="arrange_words"),
+    path("redaction/mots-cles/nouveau-groupe/", arranging.group, name="new_group"),
+    path("redaction/mots-cles/nouveau-mot/", arranging.word, name="new_word"),
+    path("redaction/mots-cles/groupes/<uuid:pk>/", arranging.group, name="change_group"),
+    path("redaction/mots-cles/groupes/<uuid:pk>/<slug:deed>/", arranging.arrange_group, name="arrange_group"),
+    path("redaction/mots-cles/mots/<uuid:pk>/", arranging.word, name="change_word"),
+    path("redaction/mots-cles/mots/<uuid:pk>/supprimer/", arranging.delete_word, name="delete_word"),
+    path("redaction/textes/<int:number>/rubrique/", arranging.text_section, name="text_section"),
     path("redaction/textes/<int:number>/accord/", portraits.agreement, name="agreement"),
     path("redaction/textes/<int:number>/accord/retirer/", portraits.withdraw, name="withdraw_agreement"),
     path("redaction/textes/<int:number>/<slug:deed>/", writers.move, name="move_text"),

@@ -55,7 +55,7 @@ def entrance(request: HttpRequest) -> HttpResponse:
     context = {
         "waiting": waiting,
         "online": online,
-        "may_lead": rules.can_lead(request.user, request.network),
+        "may_arrange": rules.can_arrange(request.user, request.network),
         "root": found.site_of(request.network),
     }
     return render(request, "editorial/writers.html", context)
@@ -154,6 +154,7 @@ def _shown(request: HttpRequest, page: ArticlePage, **forms: Any) -> HttpRespons
         "may_propose": not may_publish and state in (PageState.DRAFT, PageState.CHANGED),
         "may_withdraw": may_publish and page.live,
         "may_send_back": rules.can_lead(request.user, request.network) and state == PageState.PROPOSED,
+        "may_move": may_publish or not page.live,
         "is_portrait": isinstance(page, PortraitPage),
         "withdrawal": getattr(page, "withdrawal", None),
         "schedule_form": forms.get("schedule_form") or ScheduleForm(),
