@@ -40,8 +40,8 @@ FACILITATOR = [
     "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
     "echanges/suivis/", "echanges/entre-structures/", "redaction/", "redaction/corriger/",
     "redaction/ecrire/actualite/", "redaction/ecrire/date/", "redaction/ecrire/portrait/", "reprise-spip/",
-    "redaction/rubriques/", "redaction/rubriques/nouvelle/", "redaction/mots-cles/", "redaction/mots-cles/nouveau-groupe/",
-    "redaction/mots-cles/nouveau-mot/",
+    "redaction/rubriques/", "redaction/rubriques/nouvelle/", "redaction/mots-cles/",
+    "redaction/mots-cles/nouveau-groupe/", "redaction/mots-cles/nouveau-mot/",
     "salons/", "salons/proposer/", "salons/charge/", "salons/contacts/",
 ]  # fmt: skip
 ADVISER = [

@@ -150,7 +150,7 @@ def change_keyword(
 @transaction.atomic
 def delete_keyword(*, keyword: Keyword, at: datetime, by: User) -> None:
     """Takes away a keyword that no text carries. Raises UnableToArrange("used")."""
-    if keyword.articles.exists():
+    if ArticlePage.objects.filter(keywords=keyword).exists():
         raise UnableToArrange("used")
     _record("keyword deleted", keyword, by, at)
     keyword.delete()
