@@ -3,6 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
+from laplateforme.core.models import BackgroundJob, JobStatus
 from laplateforme.fairs.models import (
     Ambassador,
     AmbassadorAnswer,
@@ -31,15 +34,20 @@ def build_fairs(side: Any, organization: Organization) -> None:
         occasion.ends_at, occasion.decided_at = starts + timedelta(hours=8), NOW
         occasion.proposed_by = side.people[Role.ADVISER]
         side.keep(occasion)
-        if status == "accepted":  # where people go is announced
-            side.private -= {occasion.title, occasion.place}
-            side.public |= {occasion.title, occasion.place}
+        if status == "accepted":
+            announced(side, occasion)
         occasion.represented.add(organization)
     slot = side.keep(Slot(occasion=occasion, starts_at=starts, ends_at=starts + timedelta(hours=3)))
     duty = Duty(slot=slot, user=side.people[Role.AMBASSADOR], organization=organization, status="taken", agreed_at=NOW)
     side.keep(duty)
     build_stand(side, occasion, organization)
     build_report(side, organization)
+
+
+def announced(side: Any, occasion: Occasion) -> None:
+    """Where people go is told to everybody."""
+    side.private -= {occasion.title, occasion.place}
+    side.public |= {occasion.title, occasion.place}
 
 
 def build_ambassador(side: Any, holder: Holder) -> None:
@@ -80,9 +88,16 @@ def build_report(side: Any, organization: Organization) -> None:
     occasion = Occasion(network=side.network, code=f"ocpast{low}", status="accepted", starts_at=begins, cost=100)
     occasion.ends_at, occasion.decided_at = begins + timedelta(hours=8), begins
     side.keep(occasion)
+    announced(side, occasion)
     slot = side.keep(Slot(occasion=occasion, starts_at=begins, ends_at=begins + timedelta(hours=3)))
     side.keep(Duty(slot=slot, user=by, organization=organization, status="taken", agreed_at=begins))
     side.rows.append(Feedback.objects.create(occasion=occasion))
     side.keep(AmbassadorAnswer(occasion=occasion, user=by))
     for state in ("kept", "released"):
         side.keep(HeardWords(occasion=occasion, state=state, kept_by=by, released_at=NOW))
+    words = f"ZqKit{side.letter}kv"
+    job = BackgroundJob(owner_id=by.pk, network_id=side.network.pk, kind="kit", status=JobStatus.DONE)
+    job.parameters, job.file_name = {"occasion": str(occasion.pk)}, f"{words}.zip"
+    job.file.save(f"kit-{side.letter}.zip", ContentFile(words.encode()), save=True)
+    side.private.add(words)
+    side.rows.append(job)
