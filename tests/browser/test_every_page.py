@@ -43,10 +43,12 @@ FACILITATOR = [
     "redaction/rubriques/", "redaction/rubriques/nouvelle/", "redaction/mots-cles/",
     "redaction/mots-cles/nouveau-groupe/", "redaction/mots-cles/nouveau-mot/",
     "salons/", "salons/proposer/", "salons/charge/", "salons/contacts/",
+    *(f"salons/forum/{one}" for one in ("", "bilan/", "bilan/paroles/", "bilan/comparer/", "trousse/")),
+    "salons/engager/bilan/", "salons/ciotat/trousse/",
 ]  # fmt: skip
 ADVISER = [
     "a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/", "personnes/",
-    "personnes/nouvelle/", "relais/",
+    "personnes/nouvelle/", "relais/", "salons/forum/bilan/repondre/",
 ]  # fmt: skip
 GROUPS = [
     "groupes/nouveau/", "groupes/calendrier/", "groupes/trajectoires-lisibles/",

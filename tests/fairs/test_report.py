@@ -21,6 +21,10 @@ from laplateforme.fairs.queries.report import report_of, series_of
 from laplateforme.guidance.models import KeyQuestion
 from laplateforme.portal.queries import todo_of
 from laplateforme.projects.models import Project
+from laplateforme.referrals.actions import close_referral
+from laplateforme.referrals.actions.moves import move
+from laplateforme.referrals.enums import ReferralStatus
+from laplateforme.referrals.models import Referral
 from laplateforme.vocabulary.enums import Stage
 from tests.factories.fairs import Hall, accepted
 from tests.factories.groups import MeetingFactory, WorkingGroupFactory
@@ -121,6 +125,29 @@ def test_what_became_of_them_is_told_by_its_dates(world: Hall) -> None:
     assert rows["ont laissé un contact"] == ("20", "20")
     assert rows["ont confirmé vouloir être rappelées"] == ("12", "12")
     assert rows["ont un dossier dans une structure"] == ("5", "12")
+
+
+def test_hand_overs_are_told_step_by_step_at_their_dates(world: Hall) -> None:
+    ended = timezone.now() - timedelta(days=95)
+    past = past_fair(world, ended)
+    sure = met(world, past, 16, confirmed=True, key_question=asked(world, "Et après ?"))
+    projects = open_files(world, sure, ended + timedelta(days=2))
+    for number, project in enumerate(projects[:11]):
+        sent = ended + timedelta(days=5 if number < 6 else 50)
+        referral = Referral.objects.create(
+            network=world.network, project=project, need=project.needs.get(), sender=world.one, receiver=world.two,
+            status="sent", asked_at=sent, sent_at=sent,
+        )  # fmt: skip
+        if number < 6:
+            move(
+                referral, to=ReferralStatus.ACCEPTED, by=None, at=ended + timedelta(days=40), organization=world.two.pk
+            )
+            close_referral(referral=referral, outcome="helped", by=world.manager, at=ended + timedelta(days=80))
+    rows = {row.words: row.values for row in report_of(past, timezone.now()).became}
+    assert rows["ont un dossier dans une structure"] == ("16", "16")
+    assert rows["ont été confiées à une autre structure"] == ("6", "11")
+    assert rows["y ont été acceptées"] == ("0", "6")
+    assert rows["ont été aidées, selon elles ou la structure"] == ("0", "6")
 
 
 def test_counts_stay_when_contacts_and_files_are_gone(world: Hall) -> None:
