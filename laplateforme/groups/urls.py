@@ -29,6 +29,7 @@ urlpatterns = [
     path("groupes/<slug:slug>/documents/", groups.documents, name="documents"),
     path("groupes/<slug:slug>/bienvenue/", groups.pack, name="pack"),
     path("groupes/<slug:slug>/suivi/", people.follow_up, name="follow_up"),
+    path("groupes/<slug:slug>/suivi/relancer/", people.remind, name="remind"),
     path("groupes/<slug:slug>/rejoindre/", people.ask_to_join, name="ask_to_join"),
     path("groupes/<slug:slug>/echanges/", people.topics, name="topics"),
     path("groupes/<slug:slug>/echanges/nouveau/", people.new_topic, name="new_topic"),

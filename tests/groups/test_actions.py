@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import icalendar
 import pytest
+from django.utils import timezone
 
 from laplateforme.core.models import OutgoingMail
 from laplateforme.core.versions import StaleVersion
@@ -18,7 +19,16 @@ from laplateforme.groups.enums import (
     PromiseStatus,
     Voice,
 )
-from laplateforme.groups.models import Action, Attendance, DateAnswer, Decision, FormerName, GroupMember, Meeting
+from laplateforme.groups.models import (
+    Action,
+    Attendance,
+    DateAnswer,
+    Decision,
+    FormerName,
+    GroupMember,
+    Meeting,
+    WorkingGroup,
+)
 from tests.factories.groups import AgendaItemFactory, MeetingFactory
 from tests.factories.network import OrganizationFactory
 
@@ -302,3 +312,31 @@ def test_the_command_tends_all(world, noon, capsys) -> None:
 
     call_command("tend_groups")
     assert "0 minutes approved" in capsys.readouterr().out
+
+
+def test_whoever_leads_asks_after_all_that_is_open_once_a_day(world, noon) -> None:
+    """Also what has no date; closed actions, decisions and those that nobody carries are left alone."""
+    said = {"group": world.group, "at": noon}
+    for text, bearer in (("Relire la page", world.membership), ("Trouver une salle", world.membership),
+                         ("Appeler la Région", None), ("Fini", world.leading)):  # fmt: skip
+        made = actions.promise(kind=Action, text=text, bearer=bearer, **said)
+    actions.close_promise(promise=made, status="done", at=noon, by=world.lead)
+    actions.promise(kind=Decision, text="Une décision", bearer=world.leading, **said)
+    assert actions.remind_group(by=world.lead, **said) == 1
+    assert Action.objects.filter(reminded_date=timezone.localdate(noon)).count() == 2
+    assert actions.remind_group(by=world.lead, **said) == 0
+    assert actions.remind_group(group=world.group, at=noon + timedelta(days=1), by=world.lead) == 1
+
+
+def test_minutes_are_approved_and_published_in_one_act_or_not_at_all(world, noon) -> None:
+    WorkingGroup.objects.update(approval=ApprovalMode.AT_ONCE)
+    meeting = MeetingFactory(group=world.group)
+    minutes = actions.open_minutes(meeting=meeting, at=noon, by=world.lead)
+    actions.circulate(minutes=minutes, at=noon, by=world.lead)
+    correction = actions.propose_correction(minutes=minutes, text="Autrement", at=noon, by=world.member)
+    with pytest.raises(actions.UnableToMoveMinutes):
+        actions.approve_and_publish(minutes=minutes, at=noon, by=world.lead)
+    minutes.refresh_from_db()
+    assert minutes.status == "circulated"
+    actions.decide_correction(correction=correction, is_accepted=False, at=noon, by=world.lead)
+    assert actions.approve_and_publish(minutes=minutes, at=noon, by=world.lead).status == "published"

@@ -108,6 +108,7 @@ POSTS = {
     "presence": ("reunion", INSIDE, {"facilitator", "lead", "member"}),
     "add_date": ("reunion", LEADS, {"facilitator", "lead"}),
     "ask_dates": ("reunion", LEADS, {"facilitator", "lead"}),
+    "remind": ("trajectoires", LEADS, {"facilitator", "lead"}),
 }
 
 

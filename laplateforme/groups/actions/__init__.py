@@ -53,6 +53,7 @@ from laplateforme.groups.actions.minutes import (
     UnableToMoveMinutes,
     UnableToWrite,
     approve,
+    approve_and_publish,
     approve_in_silence,
     circulate,
     decide_correction,
@@ -64,7 +65,7 @@ from laplateforme.groups.actions.minutes import (
     unpublish,
     write_notes,
 )
-from laplateforme.groups.actions.promise import close_promise, edit_promise, promise, remind
+from laplateforme.groups.actions.promise import close_promise, edit_promise, promise, remind, remind_group
 from laplateforme.groups.reading.files import UnableToRead
 
 __all__ = [
@@ -86,6 +87,7 @@ __all__ = [
     "add_member",
     "answer_dates",
     "approve",
+    "approve_and_publish",
     "approve_in_silence",
     "ask_dates",
     "ask_to_join",
@@ -121,6 +123,7 @@ __all__ = [
     "promise",
     "propose_correction",
     "remind",
+    "remind_group",
     "remove_document",
     "remove_item",
     "rename_group",

@@ -160,6 +160,13 @@ def mark_published(*, minutes: Minutes, at: datetime, by: User | None, place: st
 
 
 @transaction.atomic
+def approve_and_publish(*, minutes: Minutes, at: datetime, by: User, approved_in: Meeting | None = None) -> Minutes:
+    """Both in one act, or neither. Raises UnableToMoveMinutes."""
+    approve(minutes=minutes, approved_in=approved_in, at=at, by=by)
+    return mark_published(minutes=minutes, at=at, by=by)
+
+
+@transaction.atomic
 def unpublish(*, minutes: Minutes, at: datetime, by: User) -> Minutes:
     """Only those inside read them again; the article goes too."""
     for _write, withdraw in _site:

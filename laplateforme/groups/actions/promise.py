@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from laplateforme.accounts.models import User
@@ -137,13 +137,26 @@ def _bodies(member: GroupMember) -> set[str]:
 def remind(*, at: datetime) -> int:
     """One letter a person and week about what is late or due within a week. Returns how many letters."""
     day = timezone.localdate(at)
-    rows = (
-        Action.objects.filter(status=PromiseStatus.OPEN)
-        .filter(due_date__lte=day + SOON, bearer__left_date__isnull=True, bearer__user__is_active=True)
-        .filter(Q(reminded_date__isnull=True) | Q(reminded_date__lte=day - SOON))
-        .select_related("bearer__user", "group__network")
-        .order_by("due_date", "pk")
-    )
+    return _tell_bearers(_carried(day, told_before=day - SOON).filter(due_date__lte=day + SOON), day)
+
+
+def remind_group(*, group: WorkingGroup, at: datetime, by: User) -> int:
+    """Whoever leads asks after all that is open and carried: one letter a person, once a day at most. How many."""
+    day = timezone.localdate(at)
+    journal.record("actions chased", at=at, actor_id=by.pk, subject=group, network_id=group.network_id)
+    return _tell_bearers(_carried(day, told_before=day - timedelta(days=1)).filter(group=group), day)
+
+
+def _carried(day: date, *, told_before: date) -> QuerySet[Action]:
+    """Open actions of people who are still there and have not been told since."""
+    rows = Action.objects.filter(
+        Q(reminded_date__isnull=True) | Q(reminded_date__lte=told_before), status=PromiseStatus.OPEN,
+        bearer__left_date__isnull=True, bearer__user__is_active=True,
+    )  # fmt: skip
+    return rows.select_related("bearer__user", "group__network").order_by("due_date", "pk")
+
+
+def _tell_bearers(rows: QuerySet[Action], day: date) -> int:
     grouped: dict[tuple[Any, Any], list[Action]] = defaultdict(list)
     for row in rows:
         assert row.bearer is not None

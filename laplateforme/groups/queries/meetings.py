@@ -2,7 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -28,6 +28,9 @@ from laplateforme.groups.models.promise import Promise
 from laplateforme.groups.queries.words import attendance_words, bearer_words, member_words
 from laplateforme.guidance.queries.gaps import gaps_page
 from laplateforme.offers.queries import offers_to_check
+from laplateforme.referrals.models import Referral
+
+LONG_SILENCE = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -151,6 +154,11 @@ class FollowUp:
     total: int
 
     @property
+    def carried(self) -> bool:
+        """Whether somebody carries an action that is open."""
+        return any(line.kind == "action" and line.promise.bearer for line in [*self.late, *self.open])
+
+    @property
     def rate(self) -> int:
         return round(100 * self.done / self.total) if self.total else 0
 
@@ -185,8 +193,8 @@ def member_of(group: WorkingGroup, user: Any) -> GroupMember | None:
 
 
 def suggestions(meeting: Meeting, at: datetime) -> list[Suggestion]:
-    """Gaps recorded by the route, offers that nobody vouched for, reports of fairs; unless the agenda has them already,
-    or a meeting of the group talked about that report.
+    """Gaps recorded by the route, offers that nobody vouched for, hand-overs without an answer, reports of fairs;
+    unless the agenda has them already, or a meeting of the group talked about that report. Numbers only, nobody's name.
     """
     network = meeting.group.network
     there = set(meeting.items.values_list("about_path", flat=True))
@@ -199,6 +207,14 @@ def suggestions(meeting: Meeting, at: datetime) -> list[Suggestion]:
     if stale:
         title = ngettext("%(count)d offer to check", "%(count)d offers to check", stale) % {"count": stale}
         found.append(Suggestion("offers", title, "/offres-a-verifier/"))
+    silent = Referral.objects.filter(network=network).unanswered().sent_before(at - LONG_SILENCE).count()
+    if silent:
+        title = ngettext(
+            "%(count)d hand-over without an answer for a week",
+            "%(count)d hand-overs without an answer for a week",
+            silent,
+        )
+        found.append(Suggestion("hand-overs", title % {"count": silent}, "/relais/"))
     talked = set(AgendaItem.objects.filter(meeting__group=meeting.group_id).values_list("about_path", flat=True))
     found += [
         Suggestion(f"fair-{one.code}", one.title, one.path)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from laplateforme.core.http import public
@@ -24,6 +25,8 @@ from laplateforme.groups.queries.words import meeting_title, member_words
 from laplateforme.groups.views.doors import inner_meeting, led_meeting, status_of
 from laplateforme.groups.views.meetings import item_of
 
+APPROVED = gettext_lazy("Approved: these minutes are the group’s word.")
+PUBLISHED = gettext_lazy("Published: anybody may read them. Organizations are named, not people.")
 SUMMARY = ("introduction", "past", "present", "future", "annexes")
 
 
@@ -208,13 +211,15 @@ def move_minutes(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Sent to the members."))
         elif deed == "take_back":
             actions.take_back_minutes(**said)
-        elif deed == "approve":
-            later = request.POST.get("meeting", "")[:12]
-            actions.approve(approved_in=Meeting.objects.filter(group=found.group, code=later).first(), **said)
-            messages.success(request, _("Approved: these minutes are the group’s word."))
+        elif deed in {"approve", "approve_publish"}:
+            later = Meeting.objects.filter(group=found.group, code=request.POST.get("meeting", "")[:12]).first()
+            both = deed == "approve_publish"
+            act = actions.approve_and_publish if both else actions.approve
+            act(approved_in=later, **said)
+            messages.success(request, PUBLISHED if both else APPROVED)
         elif deed == "publish":
             actions.mark_published(**said)
-            messages.success(request, _("Published: anybody may read them. Organizations are named, not people."))
+            messages.success(request, PUBLISHED)
         elif deed == "unpublish":
             actions.unpublish(**said)
         else:

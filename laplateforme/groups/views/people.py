@@ -25,7 +25,7 @@ from laplateforme.groups.queries.groups import bodies_for
 from laplateforme.groups.queries.meetings import follow_up as follow_up_of
 from laplateforme.groups.queries.meetings import member_of
 from laplateforme.groups.queries.words import meeting_title
-from laplateforme.groups.views.doors import inner_group, inner_meeting, known_group, status_of
+from laplateforme.groups.views.doors import inner_group, inner_meeting, known_group, led_group, status_of
 
 PROMISE = ("text", "bearer", "bearer_name", "due_date", "about_path")
 
@@ -55,6 +55,19 @@ def promise_of(request: HttpRequest, pk: UUID) -> Promise:
         if found := rows.filter(pk=pk).first():
             return found
     raise Http404
+
+
+@require_POST
+@limited("group-remind", most=10, seconds=3600)
+def remind(request: HttpRequest, slug: str) -> HttpResponse:
+    """A letter to everybody who carries something that is open."""
+    group = led_group(request, slug)
+    count = actions.remind_group(group=group, at=timezone.now(), by=request.user)
+    if count:
+        messages.success(request, _("Letters on their way: %(count)d.") % {"count": count})
+    else:
+        messages.info(request, _("Nobody to ask: what is open has nobody who carries it, or they were told today."))
+    return redirect("groups:follow_up", slug=group.slug)
 
 
 @require_POST
