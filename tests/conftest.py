@@ -51,8 +51,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
             shutil.rmtree(own, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What is long begins first, so that nobody waits for it in the end. The second of two databases leaves out what
+    """What is long begins first, so that nobody waits for it in the end; pytest-django then puts what asks the database
+    before the rest, since a browser’s loop in the same process would keep it from making one. The second of two databases leaves out what
     asks no database: the first has done it.
     """
     items.sort(key=lambda item: not str(item.path.relative_to(config.rootpath)).startswith(LONG))

@@ -14,7 +14,8 @@ from playwright.sync_api import Page
 from tests.browser.conftest import Site
 
 COMMON = [
-    "", "orientation/", "orientation/situation/", "orientation/envie/", "orientation/question/", "orientation/lieu/",
+    "", "salons/ciotat/venir/", "salons/ciotat/garder-contact/",
+    "orientation/", "orientation/situation/", "orientation/envie/", "orientation/question/", "orientation/lieu/",
     "orientation/equipe/", "trajectoire/?situation=team&lieu=13005&equipe=several", "annuaire/", "annuaire/?q=local",
     "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
@@ -46,6 +47,10 @@ FACILITATOR = [
     *(f"salons/forum/{one}" for one in ("", "bilan/", "bilan/paroles/", "bilan/comparer/", "trousse/")),
     "salons/engager/bilan/", "salons/ciotat/trousse/",
 ]  # fmt: skip
+FAIRS = [
+    *(f"salons/ciotat/{one}" for one in ("", "modifier/", "annuler/", "creneau/", "tenue/", "stand/")),
+    "salons/engager/",
+]  # fmt: skip
 ADVISER = [
     "a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/", "personnes/",
     "personnes/nouvelle/", "relais/", "salons/forum/bilan/repondre/",
@@ -60,7 +65,7 @@ GROUPS = [
     "reunions/grive-16/notes/", "reunions/grive-16/resume/", "reunions/grive-16/compte-rendu/",
     "reunions/grive-16/compte-rendu/public/", "reunions/grive-16/suivante/",
 ]  # fmt: skip
-ACTORS = {"": COMMON, "Nora Delmas": [*FACILITATOR, *GROUPS], "Karim Oualid": ADVISER}
+ACTORS = {"": COMMON, "Nora Delmas": [*FACILITATOR, *FAIRS, *GROUPS], "Karim Oualid": ADVISER}
 SHAPES = [(360, "light"), (1280, "dark")]
 ALL_SHAPES = [(width, theme) for width in (320, 360, 800, 1280) for theme in ("light", "dark")]
 OPTIONS = {

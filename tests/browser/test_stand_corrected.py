@@ -13,22 +13,22 @@ CORRECT = "Corriger ce que je viens de noter"
 def test_what_was_just_noted_is_corrected_without_a_connection(booth: Booth, phone: Phone) -> None:  # noqa: F811
     page = phone.page
     phone.context.set_offline(True)
-    phone.note("Zqwrongly")
+    phone.note("Xkwrongly")
     page.get_by_role("button", name=CORRECT).click()
-    expect(page.locator("#first_name")).to_have_value("Zqwrongly")
+    expect(page.locator("#first_name")).to_have_value("Xkwrongly")
     expect(page.locator("#means")).to_have_value("06 39 98 01 14")
     expect(page.locator("[data-correcting]")).to_be_visible()
-    phone.note_here("Zqrightly")
+    phone.note_here("Xkrightly")
     phone.home()
     page.get_by_role("button", name=CORRECT).click()
-    phone.note_here("Zqrightest")
-    phone.note("Zqanother")  # another person: nothing of the one before is in the form
-    assert_nothing_readable(page, ["Zqwrongly", "Zqrightly", "Zqrightest", "Zqanother"])
+    phone.note_here("Xkrightest")
+    phone.note("Xkanother")  # another person: nothing of the one before is in the form
+    assert_nothing_readable(page, ["Xkwrongly", "Xkrightly", "Xkrightest", "Xkanother"])
     phone.home()
     phone.context.set_offline(False)
     page.evaluate("dispatchEvent(new Event('online'))")
     phone.all_sent()
-    assert sorted(booth.wait_for("Zq", 2)) == ["Zqanother", "Zqrightest"]
+    assert sorted(booth.wait_for("Xk", 2)) == ["Xkanother", "Xkrightest"]
 
 
 @pytest.mark.offline
@@ -36,7 +36,7 @@ def test_after_five_minutes_or_on_another_page_it_is_read_again_no_more(phone: P
     page = phone.page
     page.clock.install()
     phone.context.set_offline(True)
-    phone.note("Zqforgotten")
+    phone.note("Xkforgotten")
     button = page.get_by_role("button", name=CORRECT)
     expect(button).to_be_visible()
     page.locator('[data-screen="done"] [data-show="note"]').click()
@@ -45,8 +45,8 @@ def test_after_five_minutes_or_on_another_page_it_is_read_again_no_more(phone: P
     expect(button).to_be_visible()
     page.clock.fast_forward("05:01")
     expect(button).to_be_hidden()
-    phone.note("Zqgone")
+    phone.note("Xkgone")
     page.close(run_before_unload=False)
     again = phone.open()
     expect(again.get_by_role("button", name=CORRECT)).to_be_hidden()
-    assert "Zq" not in again.content()
+    assert "Xk" not in again.content()
