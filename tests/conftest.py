@@ -54,8 +54,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What is long begins first, so that nobody waits for it in the end; pytest-django then puts what asks the database
-    before the rest, since a browser’s loop in the same process would keep it from making one. The second of two databases leaves out what
-    asks no database: the first has done it.
+    before the rest, since a browser’s loop in the same process would keep it from making one. The second of two
+    databases leaves out what asks no database: the first has done it.
     """
     items.sort(key=lambda item: not str(item.path.relative_to(config.rootpath)).startswith(LONG))
     if os.environ.get(SHARE, "").startswith("1/"):
