@@ -26,7 +26,7 @@ def test_a_contact_and_whom_to_ask(site: Site, new_page: Callable[..., Page], si
     page.goto(site.page("salons/contacts/"))
     page.get_by_role("link", name="Ulysse").click()  # nobody but the team calls back: a structure opens the file
     checked(page, found)
-    page.get_by_role("button", name="Ouvrir une fiche").click()
+    page.get_by_role("button", name="Ouvrir un dossier").click()
     checked(page, found)
     page.goto(site.page("salons/ciotat/"))
     page.get_by_role("link", name="Demander à quelqu’un").first.click()
@@ -50,7 +50,7 @@ def test_a_third_party_is_answered(site: Site, new_page: Callable[..., Page], si
     assert page.locator("input[name=title]").input_value() == "Rencontre des essais"
     page.locator("input[name=ends_at]").fill(f"{starts:%Y-%m-%dT18:00}")
     send(page)
-    page.get_by_role("link", name="Écrire la décision").click()
+    page.get_by_role("link", name="Noter la décision").click()
     checked(page, found)
     page.locator("input[name=goes][value=no]").check()
     send(page)

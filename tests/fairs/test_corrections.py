@@ -91,7 +91,7 @@ def test_a_contact_of_the_team_becomes_a_file_in_one_action(coming: Occasion, wo
     client = Client(SCRIPT_NAME="")
     client.force_login(world.facilitator)
     address = f"/r/calanques{contact.get_absolute_url()}"
-    assert "Quelle structure ouvre la fiche" in client.get(address).content.decode()
+    assert "Quelle structure ouvre le dossier" in client.get(address).content.decode()
     data = {"deed": "file", "organization": str(world.two.pk)}
     refused = client.post(address, data)
     assert (refused.status_code, "Sans son accord" in refused.content.decode()) == (422, True)

@@ -114,7 +114,7 @@ class FileForm(forms.Form):
     """Which structure opens the file of somebody to whom only the team was named."""
 
     organization = forms.ModelChoiceField(
-        Organization.objects.none(), label=_("Which structure opens the file?"),
+        Organization.objects.none(), label=_("Which structure opens the file?"), empty_label=_("To choose"),
         error_messages={"required": _("Choose a structure."), "invalid_choice": _("Choose a structure.")},
     )  # fmt: skip
     agreed = forms.BooleanField(
