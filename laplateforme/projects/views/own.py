@@ -45,7 +45,8 @@ def with_person(*, proof: bool = False) -> Callable[[View], View]:
                 holder = door.holder_of(request, token)
             except (UnableToOpenLink, ValueError):
                 late = door.late_holder_of(request, token)
-                return render(request, "projects/link_closed.html", {"late": late, "token": token}, status=410)
+                renew_url = reverse("projects:own_renew", args=[token]) if late else ""
+                return render(request, "projects/link_closed.html", {"renew_url": renew_url}, status=410)
             if proof and not door.has_proved(request, holder):
                 return redirect(f"{reverse('projects:own', args=[token])}#code")
             return view(request, token, holder, **kwargs)

@@ -105,9 +105,9 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         (key,) = open_link(CAPACITY, token)
     except (UnableToOpenLink, ValueError):
-        return render(request, "referrals/link_closed.html", {"late": False, "token": token}, status=410)
+        return render(request, "projects/link_closed.html", status=410)
     rows = CapacityQuestion.objects.filter(network=request.network).select_related(*RELATED)
     question = rows.filter(pk=uuid_or_none(key)).first()
     if question is None:
-        return render(request, "referrals/link_closed.html", {"late": False, "token": token}, status=410)
+        return render(request, "projects/link_closed.html", status=410)
     return _answered(request, question, lambda: redirect(request.path), is_member=False)

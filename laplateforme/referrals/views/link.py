@@ -7,6 +7,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -58,9 +59,10 @@ def with_link(view: View) -> View:
             referral = _of_link(request, token)
         except (UnableToOpenLink, ValueError) as refusal:
             is_ours = isinstance(refusal, UnableToOpenLink) and refusal.expired
-            return _quiet(render(request, "referrals/link_closed.html", {"late": is_ours, "token": token}, status=410))
+            renew_url = reverse("referrals:renew", args=[token]) if is_ours else ""
+            return _quiet(render(request, "projects/link_closed.html", {"renew_url": renew_url}, status=410))
         if referral is None:
-            return _quiet(render(request, "referrals/link_closed.html", {"late": False, "token": token}, status=410))
+            return _quiet(render(request, "projects/link_closed.html", status=410))
         return _quiet(view(request, token, referral))
 
     return inner
