@@ -43,6 +43,14 @@ def queue_own_page(holder: Holder) -> bool:
         return _queue(holder, gettext("Your page: who reads what"), "projects/email/own_page.txt")
 
 
+def queue_joined(holder: Holder) -> bool:
+    """Two files about the same person are one now: they look at who reads what."""
+    with translation.override(LANGUAGE):
+        return _queue(
+            holder, gettext("For information: two files about you were joined"), "projects/email/joined.txt"
+        )  # fmt: skip
+
+
 def queue_to_confirm(consent: Consent) -> bool:
     """Asks the person to agree, or to confirm what they said: opening shows, a button acts."""
     with translation.override(LANGUAGE):

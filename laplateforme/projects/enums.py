@@ -47,6 +47,7 @@ class Closing(TextChoices):
     EXPIRED = "expired", _("come to its end")
     LAPSED = "lapsed", _("spoken and never confirmed")
     ERASED = "erased", _("the person erased everything")
+    MERGED = "merged", _("two files of the same person were joined: the stricter agreement stays")
     LEFT = "left", _("the organization left the network")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.projects.views import copies, files, own, writing
+from laplateforme.projects.views import copies, files, joining, own, writing
 
 app_name = "projects"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/besoin/<uuid:need>/", writing.met, name="met"),
     path("personnes/<uuid:pk>/avec/", writing.add_person, name="add_person"),
     path("personnes/<uuid:pk>/avec/<uuid:holder>/", writing.edit_person, name="edit_person"),
+    path("personnes/<uuid:pk>/avec/<uuid:holder>/reunir/", joining.join, name="join"),
     path("personnes/<uuid:pk>/avec/<uuid:holder>/lien/", writing.send_link, name="send_link"),
     path("personnes/<uuid:pk>/avec/<uuid:holder>/accord/", writing.agreement, name="agreement"),
     path("personnes/<uuid:pk>/accord/<uuid:consent>/retirer/", files.withdraw, name="withdraw"),

@@ -32,6 +32,7 @@ class Row:
     ends: datetime
     is_given: bool
     is_closed: bool = False
+    refused_at: datetime | None = None  # withdrawn or refused by the person
 
     def worth(self, at: datetime) -> str:
         if self.is_closed or at >= self.ends:
@@ -129,7 +130,8 @@ class Life:
 
     def step(self) -> None:
         deeds = [self.take, self.take, self.take, self.confirm, self.confirm, self.withdraw, self.refuse, self.wait,
-                 self.wait, self.leave, self.come_back, self.member, self.tend, self.lead, self.role]  # fmt: skip
+                 self.wait, self.leave, self.come_back, self.member, self.tend, self.lead, self.role,
+                 self.join]  # fmt: skip
         self.dice.choice(deeds)()
         assert self.seen(self.world.adviser) == {str(key): parts for key, parts in self.expected_of_keeper().items()}
         for user, organization in self.readers:
@@ -189,12 +191,58 @@ class Life:
     def withdraw(self) -> None:
         if found := self.some():
             actions.withdraw_consent(consent=found[1], at=self.at)
-            found[0].is_closed = True
+            self.no(found[0])
 
     def refuse(self) -> None:
         if found := self.some():
             actions.refuse_consent(consent=found[1], at=self.at)
-            found[0].is_closed |= not found[0].is_given
+            if not found[0].is_given:
+                self.no(found[0])
+
+    def no(self, row: Row) -> None:
+        if not row.is_closed:
+            row.is_closed, row.refused_at = True, self.at
+
+    def join(self) -> None:
+        """Two files turn out to be of one person. Whoever reads never reads more than the union before, and where
+        both had agreed, never more than either.
+        """
+        people = list(self.project.holders.known().order_by("created_at"))
+        if len(people) < 2 or self.dice.random() < 0.5:
+            return
+        kept, gone = self.dice.sample(people, 2)
+        before = {user.pk: self.expected(user, organization) for user, organization in self.readers}
+        actions.join_people(kept=kept, gone=gone, by=self.world.adviser, at=self.at)
+        for _user, organization in self.readers:
+            self.joined(kept.pk, gone.pk, organization.pk)
+        self.gone.add(gone.pk)
+        for user, organization in self.readers:
+            now = (self.expected(user, organization).get(kept.pk)) or frozenset()
+            first, second = (before[user.pk].get(key) for key in (kept.pk, gone.pk))
+            assert now <= (first or frozenset()) | (second or frozenset())
+            if first and second:
+                assert now <= first
+                assert now <= second
+        actions.add_holder(project=self.project, person=person(first_name="Zoé"), at=self.at, by=None)
+
+    def joined(self, kept: Any, gone: Any, receiver: Any) -> None:
+        """Said apart from the code: refusals of either count for both, then the smaller, then the shorter."""
+        rows = [row for row in self.rows if row.receiver == receiver and row.holder in (kept, gone)]
+        refusals = [row.refused_at for row in rows if row.refused_at is not None]
+        standing = [row for row in rows if not row.is_closed]
+        for row in standing:
+            row.is_closed |= any(row.starts <= moment for moment in refusals)
+            row.is_closed |= row.is_given and self.at >= row.ends
+        given = [row for row in standing if row.is_given and not row.is_closed]
+        if len(given) == 2:
+            small, large = sorted(given, key=lambda row: (len(row.bundles), row.ends))
+            large.is_closed = True
+            small.is_closed |= not small.bundles <= large.bundles
+        waiting = [row for row in standing if not row.is_given and not row.is_closed]
+        for row in sorted(waiting, key=lambda row: row.holder != kept)[1:]:
+            row.is_closed = True
+        for row in rows:
+            row.holder = kept
 
     def wait(self) -> None:
         self.at += self.dice.choice([timedelta(hours=5), DAY, 15 * DAY, 200 * DAY])

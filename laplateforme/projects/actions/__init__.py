@@ -26,6 +26,7 @@ from laplateforme.projects.actions.file import (
     open_file,
 )
 from laplateforme.projects.actions.lead import set_lead
+from laplateforme.projects.actions.merging import UnableToJoin, join_people
 from laplateforme.projects.actions.person import (
     forget_person,
     keep_file,
@@ -41,6 +42,7 @@ __all__ = [
     "ProjectValues",
     "Tended",
     "UnableToConfirm",
+    "UnableToJoin",
     "UnableToKeepFile",
     "UnableToMoveProject",
     "UnableToShare",
@@ -51,6 +53,7 @@ __all__ = [
     "edit_holder",
     "edit_project",
     "forget_person",
+    "join_people",
     "keep_file",
     "meet_need",
     "move_project",

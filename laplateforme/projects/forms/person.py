@@ -97,6 +97,15 @@ class CodeForm(forms.Form):
         return "".join(char for char in self.cleaned_data["code"] if char in "0123456789")
 
 
+class JoinForm(KeyedForm):
+    """A tick against two people of the same name."""
+
+    sure = forms.BooleanField(
+        label=_("It is the same person: I have checked with them"),
+        error_messages={"required": _("Tick the box once you have checked with the person.")},
+    )
+
+
 class EraseForm(KeyedForm):
     """A tick against a slip of the thumb."""
 

@@ -77,6 +77,9 @@ class Holder(BaseModel):
     warned_at = models.DateTimeField(_("told that the file will go, at"), null=True, blank=True)
     unconfirmed_since = models.DateTimeField(_("known by word of mouth only, since"), null=True, blank=True)
     erased_at = models.DateTimeField(_("erased at"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("joined with"), on_delete=models.SET_NULL, null=True, blank=True, related_name="merged"
+    )
 
     objects = HolderQuerySet.as_manager()
 

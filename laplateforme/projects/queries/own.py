@@ -75,6 +75,7 @@ class OwnPage:
     keeper_read_at: datetime | None
     projects: list[OwnProject] = field(default_factory=list)
     former_leads: list[FormerLead] = field(default_factory=list)
+    joined_at: list[datetime] = field(default_factory=list)  # another file about this person was joined with this one
 
     @property
     def masked_email(self) -> str:
@@ -99,8 +100,9 @@ def person_of_link(network: Network | None, user: Any, token: str) -> Holder | N
 
 def readings_of(holder: Holder, keeper: UUID) -> list[Reading]:
     """Who read the file, newest first, from the journal."""
+    people = [str(holder.pk), *(str(pk) for pk in holder.merged.values_list("pk", flat=True))]
     entries = JournalEntry.objects.filter(
-        subject_kind=Holder._meta.label_lower, subject_id=str(holder.pk), verb=READ
+        subject_kind=Holder._meta.label_lower, subject_id__in=people, verb=READ
     ).order_by("-at")
     rows = [(entry.at, uuid_or_none(str(entry.details.get("organization"))), entry.details) for entry in entries[:500]]
     names = dict(Organization.objects.filter(pk__in={key for _, key, _ in rows if key}).values_list("pk", "name"))
@@ -137,6 +139,7 @@ def own_page(holder: Holder, at: datetime) -> OwnPage:
         former_leads=list(
             FormerLead.objects.reading(at).filter(project__holders=holder).select_related("adviser").order_by("left_at")
         ),
+        joined_at=[at for at in holder.merged.order_by("erased_at").values_list("erased_at", flat=True) if at],
     )
 
 
@@ -165,6 +168,9 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
             "commune": holder.commune.label if holder.commune else "",
             "file_kept_by": holder.organization.name,
             "since": holder.created_at.isoformat(),
+            "joined_at": [
+                at.isoformat() for at in holder.merged.order_by("erased_at").values_list("erased_at", flat=True) if at
+            ],
         },
         "projects": [_project_data(one) for one in projects],
         "agreements": [_agreement_data(one) for one in _all_consents(holder)],
