@@ -21,10 +21,11 @@ class Effort:
         self.taps += 1
         self.seconds += TAP + (THINK if decide else 0) + (PAGE if loads else 0)
 
-    def type(self, target: Locator, text: str) -> None:
+    def type(self, target: Locator, text: str, *, typed: str | None = None) -> None:
+        """`typed`: what the fingers write of `text`, when the rest is in the field already."""
         target.fill(text)
         self.fields += 1
-        self.seconds += TAP + THINK + CHARACTER * len(text)
+        self.seconds += TAP + THINK + CHARACTER * len(text if typed is None else typed)
 
     def say(self, task: str) -> None:
         sys.stdout.write(f"{task}: {self.taps} taps, {self.fields} fields, {self.seconds:.1f} s\n")

@@ -46,3 +46,20 @@ def test_a_facilitator_calls_a_meeting_with_a_date_poll(site: Site, new_page, si
     effort.tap(page.get_by_role("button", name="Convoquer la réunion"), decide=False, loads=True)
     assert "/reunions/" in page.url
     effort.within("call a meeting with a date poll", taps=6, fields=3, seconds=90)
+
+
+def test_a_writer_puts_a_mistake_right_from_the_page_seen(site: Site, new_page, sign_in) -> None:
+    """Three taps and one field: the passage is touched, and only the wrong word is typed again."""
+    page, effort = new_page(360, "light"), Effort()
+    sign_in(page, "Nora Delmas")
+    page.goto(site.page("ressources/actualites/une-table-pour-seize-chaque-premier-mardi/"))
+    effort.tap(page.get_by_role("link", name="Corriger une faute"), loads=True)
+    passage = page.locator("main section li a").nth(2)
+    before = passage.inner_text()
+    effort.tap(passage, loads=True)
+    word = before.split()[0]
+    effort.type(page.locator("textarea[name=right]"), f"Enfin, {before}", typed="Enfin, ")
+    effort.tap(page.get_by_role("button", name="Corriger", exact=True), decide=False, loads=True)
+    assert page.url.endswith("/une-table-pour-seize-chaque-premier-mardi/")
+    assert f"Enfin, {word}" in page.locator("main article").inner_text()
+    effort.within("put a mistake right from the page seen", taps=3, fields=1, seconds=25)

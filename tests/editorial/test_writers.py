@@ -326,3 +326,36 @@ def test_a_body_that_a_plain_field_cannot_say_is_left_as_it_is(
     assert "text" not in form.fields
     lead.post(address, {"title": "Autre", "standfirst": "", "version": form["version"].value()})
     assert raw_blocks(page.get_latest_revision_as_object())[0]["value"] == "<p>Un <b>mot</b></p>"
+
+
+def test_a_touched_passage_is_put_right_in_one_field(facilitator: Any, write: Callable[..., ArticlePage]) -> None:
+    body = [("text", "<p>Le four est chaud. Venez avec du <b>paim</b> &amp; du sel. Bis. Bis.</p>")]
+    page = write(body=body, standfirst="Une table & seize places.")
+    lead, address = client_of(facilitator), reverse("editorial:correct", args=[page.pk])
+    passages = lead.get(address).context["passages"]
+    assert passages == [
+        page.title,
+        "Une table & seize places.",
+        "Le four est chaud.",
+        "Venez avec du",
+        "paim",
+        "& du sel.",
+    ]
+    for number, (wrong, right) in enumerate(zip(passages, [*passages[:4], "pain", "& du poivre."], strict=True)):
+        if wrong == right:
+            continue
+        form = lead.get(f"{address}?passage={number}").context["form"]
+        assert [field.name for field in form.visible_fields()] == ["right"]
+        assert form["right"].value() == wrong
+        key = form["idempotency_key"].value()
+        sent = {"wrong": wrong, "right": right, "idempotency_key": key}
+        assert lead.post(f"{address}?passage={number}", sent).status_code == 302
+    html = lead.get(page.get_absolute_url()).content.decode()
+    assert "<b>pain</b> &amp; du poivre." in html
+
+
+@pytest.mark.parametrize("asked", ["99", "-1", "x", "٣", "", "1" * 5000])
+def test_a_strange_passage_shows_them_all(asked: str, facilitator: Any, write: Callable[..., ArticlePage]) -> None:
+    address = reverse("editorial:correct", args=[write().pk])
+    answer = client_of(facilitator).get(f"{address}?passage={asked}")
+    assert (answer.status_code, answer.context["passage"]) == (200, "")

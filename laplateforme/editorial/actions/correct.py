@@ -1,7 +1,5 @@
 """A few words put right, from the page where somebody saw them."""
 
-import re
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +10,7 @@ from laplateforme.accounts.models import User
 from laplateforme.editorial.actions.article import publish_article, revise_article
 from laplateforme.editorial.models import ArticlePage
 from laplateforme.editorial.queries.body import raw_blocks
-
-TAG = re.compile(r"(<[^>]*>)")
-HTML = {"text", "imported"}
-NOT_WORDS = {"id", "url", "verb", "type", "organization"}  # addresses and keys inside blocks
-REFERENCES = {"offer", "key_question"}
-PLAIN = ("title", "standfirst", "quote", "what_helped", "team", "place")
-Change = Callable[[str], str]
+from laplateforme.editorial.queries.passages import PLAIN, TAG, walked
 
 
 class UnableToCorrect(Exception):
@@ -68,24 +60,7 @@ def corrected(page: ArticlePage, wrong: str, right: str) -> tuple[dict[str, Any]
         if isinstance(before, str) and (after := plain(before)) != before:
             values[name] = after
     blocks = raw_blocks(page)
-    after_blocks = [_block(block, plain, html) for block in blocks]
+    after_blocks = [walked(block, plain, html) for block in blocks]
     if after_blocks != blocks:
         values["body"] = page._meta.get_field("body").stream_block.to_python(after_blocks)
     return values, count
-
-
-def _block(block: dict[str, Any], plain: Change, html: Change) -> dict[str, Any]:
-    if block["type"] in REFERENCES:
-        return block
-    change = html if block["type"] in HTML else plain
-    return {**block, "value": _value(block["value"], change)}
-
-
-def _value(value: Any, change: Change) -> Any:
-    if isinstance(value, str):
-        return change(value)
-    if isinstance(value, list):
-        return [_value(one, change) for one in value]
-    if isinstance(value, dict):
-        return {name: part if name in NOT_WORDS else _value(part, change) for name, part in value.items()}
-    return value

@@ -164,6 +164,14 @@ class CorrectionForm(KeyedForm):
         error_messages={"required": _("Write the right words.")},
     )
 
+    def __init__(self, *args: Any, passage: str = "", **kwargs: Any) -> None:
+        """`passage`: the sentence that was touched; the person then writes it again, mistake mended."""
+        super().__init__(*args, **kwargs)
+        if passage:
+            self.fields["wrong"].widget = forms.HiddenInput()
+            self.fields["wrong"].initial = self.fields["right"].initial = passage
+            self.fields["right"].widget = forms.Textarea(attrs={"rows": 4})
+
     def clean_right(self) -> str:
         return clean_text(self.cleaned_data["right"])
 

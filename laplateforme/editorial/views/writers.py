@@ -32,6 +32,7 @@ from laplateforme.editorial.queries import pages as found
 from laplateforme.editorial.queries import texts
 from laplateforme.editorial.queries.advice import advice_for
 from laplateforme.editorial.queries.body import raw_blocks
+from laplateforme.editorial.queries.passages import passages_of
 from laplateforme.editorial.queries.plain import blocks_of, plain_of
 
 KINDS: dict[str, tuple[type[TextForm], type[ArticlePage], str, Any]] = {
@@ -278,14 +279,17 @@ REFUSED = {
 def correct(request: HttpRequest, number: int) -> HttpResponse:
     """A mistake seen on a page, put right in two fields."""
     page = _text(request, number)
-    form = CorrectionForm(request.POST if request.method == "POST" else None)
+    passages = passages_of(page)
+    place = request.GET.get("passage", "")
+    passage = passages[int(place)] if place.isascii() and place.isdigit() and int(place[:6]) < len(passages) else ""
+    form = CorrectionForm(request.POST if request.method == "POST" else None, passage=passage)
     if request.method == "POST" and form.is_valid():
         may_publish = page.live and rules.can_publish(request.user, found.site_of(request.network))
         words = {name: form.cleaned_data[name] for name in ("wrong", "right")}
         try:
             actions.correct_words(page=page, at=timezone.now(), by=request.user, publish=may_publish, **words)
         except actions.UnableToCorrect as error:
-            form.add_error("wrong", REFUSED[str(error)])
+            form.add_error(None if passage else "wrong", REFUSED[str(error)])
         except actions.UnableToPublish as error:
             form.add_error("right", "; ".join(reason for reasons in error.reasons.values() for reason in reasons))
         else:
@@ -294,7 +298,8 @@ def correct(request: HttpRequest, number: int) -> HttpResponse:
                 return redirect(page.get_absolute_url())
             messages.success(request, _("It is put right in a new version. Propose it."))
             return redirect("editorial:text", page.pk)
-    return render(request, "editorial/correct.html", {"form": form, "page": page}, status=422 if form.is_bound else 200)
+    context = {"form": form, "page": page, "passage": passage, "passages": [] if passage else passages}
+    return render(request, "editorial/correct.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
