@@ -60,3 +60,9 @@ def back_to_the_text(request: Any, page: ArticlePage) -> HttpResponse:
 @hooks.register("insert_global_admin_css")  # type: ignore[untyped-decorator]
 def plain_workshop() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("editorial/workshop.css"))
+
+
+@hooks.register("insert_editor_js")  # type: ignore[untyped-decorator]
+def names_for_fields() -> str:
+    """Parts of a text are fields without a name: they take that of their heading."""
+    return format_html('<script src="{}"></script>', static("editorial/workshop.js"))
