@@ -21,7 +21,6 @@ from laplateforme.projects.emails import address_in
 from laplateforme.projects.emails import own_address as own_page_address
 
 OWN = "fairs.contact"
-OWN_PATH = "/salons/mon-contact/"  # of the page that such a link opens
 LANGUAGE = "fr"
 
 
@@ -29,6 +28,11 @@ def own_address(contact: Contact) -> str:
     """The person's page for this contact: signed, lives as long as a spoken agreement, carries an identifier only."""
     path = reverse("fairs:own_contact", args=[sign_link(OWN, str(contact.pk))])
     return address_in(contact.occasion.network, path)
+
+
+def own_mark(contact: Contact) -> str:
+    """What every link to this page has in it, whenever it was made."""
+    return own_address(contact).rstrip("/").rsplit("/", 1)[-1].partition(":")[0]
 
 
 def queue_to_confirm(contact: Contact) -> bool:

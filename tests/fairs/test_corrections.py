@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from laplateforme.core.mail import queue_mail
 from laplateforme.core.models import OutgoingMail
 from laplateforme.fairs import actions, emails
 from laplateforme.fairs.models import Contact, Envelope, Occasion
@@ -37,12 +38,14 @@ def test_in_any_order_the_last_words_stand_once(
 def test_the_link_of_a_wrong_address_opens_nothing_any_more(phone: Phone) -> None:  # noqa: F811
     wrong = phone.note(means="camille@curriel.example")
     phone.post(wrong)
+    emails.queue_to_confirm(Contact.objects.get())
+    other = queue_mail(to="camille@curriel.example", subject="Autre chose", text="/salons/mon-contact/autre/")
     address = emails.own_address(Contact.objects.get()).replace("http://localhost:8000", "")
     phone.post(phone.note(replaces=str(wrong.id), edition=1))
     assert Client().get(address).status_code == 410
     contact = Contact.objects.get()
     assert contact.email == "camille@courriel.example"
-    assert not OutgoingMail.objects.filter(to="camille@curriel.example").exists()
+    assert OutgoingMail.objects.get(to="camille@curriel.example") == other
     assert OutgoingMail.objects.filter(to="camille@courriel.example").count() == 1
     assert Client().get(emails.own_address(contact).replace("http://localhost:8000", "")).status_code == 200
 

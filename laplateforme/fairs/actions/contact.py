@@ -153,7 +153,7 @@ def take_out(*, contact: Contact, at: datetime) -> Contact | None:
     if fresh.confirmed_at is not None or fresh.erased_at is not None or fresh.project is not None:
         return None
     if fresh.email:
-        OutgoingMail.objects.filter(to=fresh.email, text__contains=emails.OWN_PATH).delete()
+        OutgoingMail.objects.filter(to=fresh.email, text__contains=emails.own_mark(fresh)).delete()
     _record("contact corrected at the stand", fresh, None, at)
     Contact.objects.filter(pk=fresh.pk).delete()
     return fresh
