@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from laplateforme.core import tombstones
 from laplateforme.core.models import JournalEntry
 from laplateforme.fairs import actions
+from laplateforme.fairs.actions.contact import take_out
 from laplateforme.fairs.enums import HeardState
 from laplateforme.fairs.models import AmbassadorAnswer, Contact, Feedback, HeardWords, Occasion
 from laplateforme.fairs.queries.figures import figures_of
@@ -251,6 +252,13 @@ def test_words_go_with_the_contact(world: Hall, past: Occasion) -> None:
     actions.tend_contacts(at=past.ends_at + timedelta(days=31))
     assert not HeardWords.objects.exists()
     assert tombstones.gather()
+
+
+def test_words_noted_wrongly_go_with_what_is_corrected_at_the_stand(world: Hall, past: Occasion) -> None:
+    (contact,) = met(world, past, 1, words="Un local pour une épicerie")
+    actions.keep_words(contact=contact, by=world.ambassador, at=timezone.now())
+    assert take_out(contact=contact, at=timezone.now()) is not None
+    assert not HeardWords.objects.exists()
 
 
 def test_lapsed_words_are_kept_by_nobody(world: Hall) -> None:

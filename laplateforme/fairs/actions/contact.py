@@ -155,6 +155,7 @@ def take_out(*, contact: Contact, at: datetime) -> Contact | None:
     if fresh.email:
         OutgoingMail.objects.filter(to=fresh.email, text__contains=emails.own_mark(fresh)).delete()
     _record("contact corrected at the stand", fresh, None, at)
+    HeardWords.objects.filter(contact=fresh).delete()
     Contact.objects.filter(pk=fresh.pk).delete()
     return fresh
 
