@@ -67,8 +67,10 @@ def make(kind: str, sheet: NetworkSheet, *, at: datetime) -> bytes:
     return paper.make(only(sheet, own) if own and not paper.shows_all else sheet, at=at)
 
 
-def failure_words(error: Exception) -> str:
+def failure_words(error: Exception, kind: str = "") -> str:
     """Why a paper could not be made, and what to do, for whoever asked for it."""
+    if isinstance(error, TooMuchToPrint) and kind == KIT:
+        return str(_("There are too many offers for one leaflet. Choose one theme."))
     if isinstance(error, TooMuchToPrint):
         return str(_("There are too many offers for one paper. Print one organization at a time."))
     if is_full(error):

@@ -53,7 +53,11 @@ def _run(job_id: str, language: str, make_it: Callable[[BackgroundJob, datetime]
         except Exception as error:
             logger.warning("paper %s not made", job.kind, exc_info=not isinstance(error, UnableToPrint))
             with suppress(LostJob):
-                failed = {"status": JobStatus.FAILED, "error": failure_words(error), "finished_at": timezone.now()}
+                failed = {
+                    "status": JobStatus.FAILED,
+                    "error": failure_words(error, job.kind),
+                    "finished_at": timezone.now(),
+                }
                 advance_job(job, updated_at=timezone.now(), **failed)
 
 

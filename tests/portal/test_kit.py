@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,20 +10,24 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from laplateforme.core.models import JobStatus, JournalEntry
+from laplateforme.core.print.pdf import TooMuchToPrint
 from laplateforme.fairs import actions as fairs
 from laplateforme.fairs.models import Duty, Occasion
 from laplateforme.network.models import Membership
 from laplateforme.portal import actions
 from laplateforme.portal.kit import PARTS, made_parts, zipped
+from laplateforme.portal.papers import failure_words
+from laplateforme.portal.print.kit import notebook_pdf, notebook_values
 from laplateforme.portal.queries import todo_of
 from laplateforme.portal.queries.kit import kit_sheet
 from laplateforme.vocabulary.enums import Theme
 from tests.factories.fairs import Hall, accepted, hall, proposed, slot_of
 from tests.factories.guidance import KeyQuestionFactory, PublishedOfferFactory
+from tests.portal.print_sample import with_offers
 
 HERE = "/r/calanques"
 COLLEAGUES = {"facilitator", "adviser", "manager", "ambassador", "writer"}
@@ -163,3 +168,19 @@ def test_reading_costs_the_same_for_one_and_for_three(
     coming = Occasion.objects.select_related("network__territory", "network__lead_organization").get(pk=coming.pk)
     with django_assert_num_queries(11):
         kit_sheet(coming, timezone.now())
+
+
+def test_a_notebook_holds_however_many_offers_there_are(world: Hall, coming: Occasion) -> None:
+    sheet = replace(kit_sheet(coming, timezone.now()), network=with_offers(400))
+    with translation.override("fr"):
+        values = notebook_values(sheet)
+    assert {len(stage["offers"]) for stage in values["send"]} <= set(range(31))
+    assert any(stage["more"].startswith("Et ") for stage in values["send"])
+    assert words_of(notebook_pdf(sheet, at=timezone.now()))
+
+
+def test_too_many_offers_say_to_choose_a_theme() -> None:
+    assert (
+        failure_words(TooMuchToPrint("x"), "kit")
+        == "Il y a trop d’offres pour une seule brochure. Choisissez un thème."
+    )

@@ -29,6 +29,7 @@ from laplateforme.portal.print.wording import (
 FOLDER = Path(__file__).parent
 MOST_ANSWER = 480
 MOST_OFFERS = 4
+MOST_SENT = 30  # offers of one stage in the table; the site has them all
 A_SHEET = 8  # badges on one A4 sheet
 
 
@@ -190,7 +191,11 @@ def _stage(number: int, stage: Any, sheet: NetworkSheet) -> dict[str, Any]:
         "number": number,
         "name": stage.name,
         "hint": shortened(stage.hint, 80),
-        "offers": [_offer(offer, sheet) for offer in offers],
+        "offers": [_offer(offer, sheet) for offer in offers[:MOST_SENT]],
+        "more": _("And %(count)d more, on the site: %(address)s")
+        % {"count": len(offers) - MOST_SENT, "address": address_text(sheet.address)}
+        if len(offers) > MOST_SENT
+        else "",
     }
 
 
