@@ -146,7 +146,11 @@ def test_five_megabytes_pasted_are_refused_in_words(world, as_person) -> None:
     client.raise_request_exception = False
     for size in (500_000, 5_000_000):
         answer = client.post(url("bring", "trajectoires"), {"text": "mot " * (size // 4)})
-        assert answer.status_code in {413, 422}
+        page = answer.content.decode()
+        assert answer.status_code == (422 if size < 2_000_000 else 413)
+        words = "trop long pour un compte rendu" if size < 2_000_000 else "est encore dans la page précédente"
+        assert words in page
+        assert (page.count("mot ") > 100_000) == (size < 2_000_000)  # what was pasted is still in its field
     assert MinutesImport.objects.count() == 0
 
 

@@ -237,6 +237,32 @@ def test_from_a_poll_to_an_invitation(world, as_person, noon) -> None:
     assert "BEGIN:VEVENT" in member.get(url("meeting_ics", meeting.code)).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("dates", "words"),
+    [
+        (("2030-09-02T09:30", "2030-09-02 09:30"), "Cette date y est deux fois"),
+        (("2030-09-02T09:30", "2020-09-02T09:30"), "Cette date est passée"),
+        (("2030-02-31T09:30",), "Écrivez le jour et l’heure"),
+        (("0001-01-01T00:00",), "Écrivez le jour et l’heure"),
+        (("9999-12-31T23:59", "2030-09-02T09:30"), "Écrivez le jour et l’heure"),
+    ],
+)
+def test_dates_that_cannot_be_are_refused_in_words_and_nothing_typed_is_lost(dates, words, world, as_person) -> None:
+    typed = {"title": "Rentrée à l’Estaque", "place": "Chez nous"}
+    fields = typed | {f"date_{number}": value for number, value in enumerate(dates, 1)}
+    answer = as_person(world.lead).post(url("new_meeting", "trajectoires"), fields)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page
+    assert all(value in page for value in typed.values())
+    assert not Meeting.objects.exists()
+
+
+def test_a_meeting_that_took_place_is_noted_afterwards(world, as_person) -> None:
+    as_person(world.lead).post(url("new_meeting", "trajectoires"), {"title": "Hier", "date_1": "2020-09-02T09:30"})
+    assert Meeting.objects.get().status == "set"
+
+
 def test_a_meeting_is_changed_and_cancelled(world, as_person) -> None:
     client, meeting = as_person(world.lead), MeetingFactory(group=world.group)
     fields = {"title": "", "starts_at": "2030-01-02T09:00", "ends_at": "2030-01-02T12:00", "place": "Cassis",

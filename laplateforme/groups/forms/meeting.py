@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.fields import MomentField
@@ -38,9 +39,25 @@ class CallForm(KeyedForm):
 
     @property
     def dates(self) -> list[Any]:
-        """Those that were given, each once."""
-        given = [self.cleaned_data.get(f"date_{number}") for number in range(1, PROPOSED + 1)]
-        return sorted({moment for moment in given if moment})
+        """Those that were given."""
+        return sorted(self._given().values())
+
+    def _given(self) -> dict[str, Any]:
+        names = (f"date_{number}" for number in range(1, PROPOSED + 1))
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data.get(name)}
+
+    def clean(self) -> dict[str, Any]:
+        """A date that is over may be noted, not proposed; a choice is between different dates."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        given = self._given()
+        seen: set[Any] = set()
+        for name, moment in given.items():
+            if moment in seen:
+                self.add_error(name, _("This date is there twice: choose another one, or leave it empty."))
+            elif len(given) > 1 and moment < timezone.now():
+                self.add_error(name, _("This date is over: propose dates to come."))
+            seen.add(moment)
+        return cleaned
 
 
 class MeetingForm(VersionedForm):
