@@ -1,11 +1,15 @@
 """Public pages of the site."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
+from laplateforme.editorial import actions
 from laplateforme.editorial.models import ArticlePage
+from laplateforme.editorial.queries import keywords
+from laplateforme.network.models import Network
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +27,21 @@ def test_a_draft_is_read_by_nobody(client: Client, write: Callable[..., ArticleP
     assert client.get("/ressources/actualites/une-table-pour-seize/").status_code == 404
     assert "seize" not in client.get("/ressources/actualites/").content.decode()
     assert "seize" not in client.get("/ressources/").content.decode()
+
+
+def test_a_common_keyword_lists_the_same_texts_as_a_rare_one(
+    write: Callable[..., ArticlePage], network: Network, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    group = actions.create_keyword_group(network=network, name="Thèmes", at=noon)
+    word, other = (actions.create_keyword(group=group, name=name, at=noon) for name in ("Argent", "Équipe"))
+    for number in range(3):
+        write(f"Récit {number}", keywords=[word], online_at=noon + timedelta(days=number))
+    write("Ailleurs", keywords=[other])
+    write("Brouillon", keywords=[word], online=False)
+    for most in (500, 2):
+        monkeypatch.setattr(keywords, "COMMON", most)
+        assert [line.title for line in keywords.articles_of(word, network, 1).lines] == [
+            "Récit 2",
+            "Récit 1",
+            "Récit 0",
+        ]

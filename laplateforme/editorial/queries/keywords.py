@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from laplateforme.editorial.models import ArticlePage, Keyword
 from laplateforme.editorial.queries.pages import PageOfLines, part_of
 from laplateforme.network.models import Network
+
+COMMON = 500  # texts that carry a keyword, from which sorting them all costs more than looking for the newest
 
 
 @dataclass(frozen=True)
@@ -42,5 +44,14 @@ def keyword_groups(network: Network) -> list[Group]:
 
 
 def articles_of(keyword: Keyword, network: Network, number: int) -> PageOfLines:
-    """A part of what the keyword gathers, newest first. One query."""
-    return part_of(ArticlePage.objects.shown().filter(keywords=keyword), network, number)
+    """A part of what the keyword gathers, newest first. Two queries.
+
+    A common keyword walks the newest texts of the network until the page is full, a rare one sorts its own.
+    """
+    links = ArticlePage.keywords.through.objects.filter(keyword=keyword)
+    articles = ArticlePage.objects.shown()
+    if links[:COMMON].count() == COMMON:
+        found = articles.of_network(network).filter(Exists(links.filter(articlepage=OuterRef("pk"))))
+    else:
+        found = articles.filter(keywords=keyword)
+    return part_of(found, network, number)
