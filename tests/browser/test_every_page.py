@@ -63,7 +63,7 @@ GROUPS = [
     )),
     "reunions/grive-07/", "reunions/grive-07/dates/", "reunions/grive-07/modifier/", "reunions/grive-07/annuler/",
     "reunions/grive-16/notes/", "reunions/grive-16/resume/", "reunions/grive-16/compte-rendu/",
-    "reunions/grive-16/compte-rendu/public/", "reunions/grive-16/suivante/",
+    "reunions/grive-16/compte-rendu/public/", "reunions/grive-16/compte-rendu/echanges/", "reunions/grive-16/suivante/",
 ]  # fmt: skip
 ACTORS = {"": COMMON, "Nora Delmas": [*FACILITATOR, *FAIRS, *GROUPS], "Karim Oualid": ADVISER}
 SHAPES = [(360, "light"), (1280, "dark")]
