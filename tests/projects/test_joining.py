@@ -140,6 +140,15 @@ def test_a_refusal_of_either_counts_for_both_and_ends_what_was_sent(world: Room,
     assert referral.status == "cancelled"
 
 
+def test_a_stricter_one_that_a_refusal_ends_leaves_no_wider_one(world: Room, first: Project, now: datetime) -> None:
+    kept, gone = both(first, now)
+    agreed(first, world.receiver, now, holder=kept, bundles=["contact"])
+    actions.withdraw_consent(consent=agreed(first, world.receiver, now, holder=gone), at=now + DAY)
+    agreed(first, world.receiver, now + 2 * DAY, holder=gone, bundles=["contact", "project"])
+    joined(world, kept, gone, now + 3 * DAY)
+    assert sheet_for(first, world.reader, now + 3 * DAY) is None
+
+
 def test_readings_of_both_are_shown_to_the_one_person(world: Room, first: Project, second: Project) -> None:
     signed_in(world.adviser).get(f"/r/{world.network.slug}{second.get_absolute_url()}")
     kept = joined(world, the_holder(first), the_holder(second), timezone.now())

@@ -82,10 +82,10 @@ def _refused(kept: Holder, gone: Holder) -> dict[tuple[UUID, UUID], datetime]:
 
 def _stay(rows: list[Consent], kept: Holder, refused: datetime | None, at: datetime) -> list[Consent]:
     """One that is given at most, one that waits at most."""
-    rows = [one for one in rows if refused is None or one.starts_at > refused]
     given = [one for one in rows if one.confirmed_at is not None and one.light(at) == Light.OPEN]
     waiting = [one for one in rows if one.confirmed_at is None]
-    return [*_strictest(given), *sorted(waiting, key=lambda one: one.holder_id != kept.pk)[:1]]
+    stay = [*_strictest(given), *sorted(waiting, key=lambda one: one.holder_id != kept.pk)[:1]]
+    return [one for one in stay if refused is None or one.starts_at > refused]
 
 
 def _strictest(given: list[Consent]) -> list[Consent]:
