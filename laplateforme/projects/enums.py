@@ -26,8 +26,6 @@ class Bundle(TextChoices):
     PROJECT = "project", _("the project: what it is, where it stands, its needs")
     DOCUMENTS = "documents", _("documents")
 
-    OFFERED = nonmember(("contact", "project"))  # documents join once files may be kept with a project
-
 
 class Channel(TextChoices):
     """How somebody agreed. A spoken agreement has to be confirmed; one asked by link begins when it is given."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from laplateforme.projects.views import copies, files, joining, own, writing
+from laplateforme.projects.views import copies, documents, files, joining, own, writing
 
 app_name = "projects"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("personnes/<uuid:pk>/projet/", files.edit, name="edit"),
     path("personnes/<uuid:pk>/etape/", writing.stage, name="stage"),
     path("personnes/<uuid:pk>/suivi/", writing.lead, name="lead"),
+    path("personnes/<uuid:pk>/document/", documents.add_document, name="add_document"),
+    path("personnes/document/<uuid:pk>/", documents.document, name="document"),
+    path("personnes/document/<uuid:pk>/enlever/", documents.remove_document, name="remove_document"),
     path("personnes/<uuid:pk>/jalon/", writing.milestone, name="milestone"),
     path("personnes/<uuid:pk>/besoin/", writing.need, name="need"),
     path("personnes/<uuid:pk>/besoin/<uuid:need>/", writing.met, name="met"),
@@ -31,6 +34,8 @@ urlpatterns = [
     path("mes-partages/<str:token>/code/essai/", own.try_code, name="own_try_code"),
     path("mes-partages/<str:token>/corriger/", own.correct, name="own_correct"),
     path("mes-partages/<str:token>/tout.json", own.download, name="own_download"),
+    path("mes-partages/<str:token>/tout.zip", documents.own_archive, name="own_archive"),
+    path("mes-partages/<str:token>/document/<uuid:pk>/", documents.own_document, name="own_document"),
     path("mes-partages/<str:token>/tout/", own.everything, name="own_everything"),
     path("mes-partages/<str:token>/effacer/", own.erase, name="own_erase"),
     path("mes-partages/<str:token>/nouveau-lien/", own.renew, name="own_renew"),

@@ -18,6 +18,7 @@ urlpatterns = [
     path("relais/places/<uuid:pk>/", capacity.capacity, name="capacity"),
     path("relais/places/lien/<str:token>/", capacity.by_link, name="capacity_by_link"),
     path("relais/lien/<str:token>/", link.by_link, name="by_link"),
+    path("relais/lien/<str:token>/document/<uuid:pk>/", link.document, name="document_by_link"),
     path("relais/lien/<str:token>/code/", link.send_code, name="send_code"),
     path("relais/lien/<str:token>/code/essai/", link.try_code, name="try_code"),
     path("relais/lien/<str:token>/nouveau-lien/", link.renew, name="renew"),

@@ -42,7 +42,17 @@ from laplateforme.network.models import (
 from laplateforme.offers.enums import OfferStatus
 from laplateforme.offers.models import Offer, PriceStep, Session
 from laplateforme.places.models import Commune, Territory
-from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.models import (
+    Consent,
+    FormerLead,
+    Holder,
+    Milestone,
+    Need,
+    Note,
+    Project,
+    ProjectDocument,
+    StageInterval,
+)
 from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralEvent, ReferralMessage
 from laplateforme.vocabulary.enums import Role
 from tests.canary.fair import build_ambassador, build_fairs
@@ -261,6 +271,7 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
     project.holders.add(holder)
     side.keep(StageInterval(project=project, stage="IDEA", starts_at=NOW, noted_by=by))
     side.keep(FormerLead(project=project, adviser=side.people[Role.AMBASSADOR], left_at=NOW))
+    side.keep(ProjectDocument(project=project, author=by, added_at=NOW))
     side.keep(Milestone(project=project, happened_date=NOW.date(), noted_by=by))
     need = side.keep(Need(project=project, theme="PREMISES", noted_at=NOW))
     side.keep(Note(project=project, organization=organization, author=by, written_at=NOW))

@@ -10,7 +10,7 @@ import pytest
 from laplateforme.network.models import Membership, Organization, Participation
 from laplateforme.projects import actions
 from laplateforme.projects.enums import Channel
-from laplateforme.projects.models import Consent, Holder, Project
+from laplateforme.projects.models import Consent, Holder, Project, ProjectDocument
 from laplateforme.projects.models.lead import FormerLeadQuerySet
 from laplateforme.projects.queries import sheet_for
 from laplateforme.vocabulary.enums import Role
@@ -88,6 +88,8 @@ class Life:
             assert bool(one.email or one.phone) <= ("contact" in one.bundles)
         shows = any("project" in one.bundles for one in sheet.people)
         assert bool(sheet.name) == shows
+        papers = any("documents" in one.bundles for one in sheet.people)
+        assert [one.title for one in sheet.documents] == (["Le bail"] if papers and self.papers else [])
         return {one.key: None if one.is_masked else one.bundles for one in sheet.people}
 
     def expected_of_keeper(self) -> dict[Any, frozenset[str]]:
@@ -128,6 +130,10 @@ class Life:
         role = Role.AMBASSADOR if self.is_ambassador else Role.ADVISER
         Membership.objects.filter(user=self.world.adviser).update(role=role)
 
+    @property
+    def papers(self) -> bool:
+        return self.project.documents.exists()
+
     def step(self) -> None:
         deeds = [self.take, self.take, self.take, self.confirm, self.confirm, self.withdraw, self.refuse, self.wait,
                  self.wait, self.leave, self.come_back, self.member, self.tend, self.lead, self.role,
@@ -152,7 +158,7 @@ class Life:
         if organization.pk in self.left:
             return
         holder = self.dice.choice(people)
-        bundles = self.dice.choice([["contact"], ["project"], ["contact", "project"]])
+        bundles = self.dice.choice([["contact"], ["project"], ["documents"], ["contact", "project"]])
         channel, days = self.dice.choice(list(Channel)), self.dice.choice([5, 30, 365])
         consent = agreed(
             self.project, organization, self.at, bundles=bundles, channel=channel, holder=holder, days=days
@@ -231,16 +237,17 @@ class Life:
         refusals = [row.refused_at for row in rows if row.refused_at is not None]
         standing = [row for row in rows if not row.is_closed]
         for row in standing:
-            row.is_closed |= any(row.starts <= moment for moment in refusals)
             row.is_closed |= row.is_given and self.at >= row.ends
         given = [row for row in standing if row.is_given and not row.is_closed]
         if len(given) == 2:
             small, large = sorted(given, key=lambda row: (len(row.bundles), row.ends))
             large.is_closed = True
             small.is_closed |= not small.bundles <= large.bundles
-        waiting = [row for row in standing if not row.is_given and not row.is_closed]
+        waiting = [row for row in standing if not row.is_given]
         for row in sorted(waiting, key=lambda row: row.holder != kept)[1:]:
             row.is_closed = True
+        for row in standing:
+            row.is_closed |= any(row.starts <= moment for moment in refusals)
         for row in rows:
             row.holder = kept
 
@@ -280,6 +287,7 @@ class Life:
 def live(world: Room, at: datetime, seed: int, steps: int) -> None:
     project = opened(world, at)
     actions.add_holder(project=project, person=person(first_name="Marc", email="m@porteur.example"), at=at, by=None)
+    ProjectDocument.objects.create(project=project, title="Le bail", file="nowhere.pdf", added_at=at)
     life = Life(world, project, at, random.Random(seed))
     for _ in range(steps):
         life.step()

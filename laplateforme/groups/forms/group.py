@@ -1,12 +1,12 @@
 """Groups, their people, their files."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from laplateforme.core.fields import PaperField
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.versions import VersionedForm
 from laplateforme.groups.enums import AdmissionMode, ApprovalMode, DocumentKind, GroupStatus, Horizon, Voice
@@ -16,11 +16,6 @@ from laplateforme.network.models import Network, Organization
 from laplateforme.places.models import Territory
 
 NAME = {"required": _("Give the group a name.")}
-SUFFIXES = {
-    *(".pdf", ".odt", ".ods", ".odp", ".docx", ".xlsx", ".pptx", ".txt", ".md", ".csv", ".png", ".jpg", ".jpeg"),
-    ".ics",
-}
-MOST_BYTES = 10 * 1024 * 1024
 
 
 class GroupForm(KeyedForm):
@@ -122,22 +117,8 @@ class DocumentForm(KeyedForm):
     kind = forms.ChoiceField(
         label=_("Kind"), choices=DocumentKind.choices, widget=forms.RadioSelect, initial=DocumentKind.WORK
     )
-    file = forms.FileField(
-        label=_("File"), help_text=_("PDF, office, text or picture, 10 MB at most."),
-        error_messages={
-            "required": _("Choose a file."), "empty": _("This file is empty."),
-            "invalid": _("This is not a file."), "missing": _("Choose a file."),
-        },
-    )  # fmt: skip
+    file = PaperField(label=_("File"))
     is_public = forms.BooleanField(label=_("Anybody may read it"), required=False)
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if PurePath(file.name).suffix.lower() not in SUFFIXES:
-            raise ValidationError(_("We do not keep files of this kind. A PDF always works."))
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("This file is too big: 10 MB at most."))
-        return file
 
 
 class AdmissionForm(KeyedForm):

@@ -10,6 +10,7 @@ from laplateforme.projects.actions.consent import (
     take_consent,
     withdraw_consent,
 )
+from laplateforme.projects.actions.documents import UnableToKeepDocument, add_document, remove_document
 from laplateforme.projects.actions.file import (
     PersonValues,
     ProjectValues,
@@ -43,10 +44,12 @@ __all__ = [
     "Tended",
     "UnableToConfirm",
     "UnableToJoin",
+    "UnableToKeepDocument",
     "UnableToKeepFile",
     "UnableToMoveProject",
     "UnableToShare",
     "acknowledge_erased",
+    "add_document",
     "add_holder",
     "add_milestone",
     "confirm_consent",
@@ -63,6 +66,7 @@ __all__ = [
     "open_file",
     "record_reading",
     "refuse_consent",
+    "remove_document",
     "send_own_page",
     "set_lead",
     "take_consent",

@@ -1,5 +1,6 @@
 """What concerns the person: readings recorded, their page, everything erased."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from laplateforme.core import journal, tombstones
 from laplateforme.core.models import OutgoingMail
 from laplateforme.core.proofs import new_figures
 from laplateforme.projects import emails
+from laplateforme.projects.actions.documents import forget_documents
 from laplateforme.projects.enums import Closing
 from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
 from laplateforme.projects.queries.own import READ
@@ -16,8 +18,12 @@ from laplateforme.projects.queries.parts import agreement_changed, person_erased
 from laplateforme.projects.queries.reading import Sheet
 
 
-def record_reading(*, sheet: Sheet, by: User | None, at: datetime) -> None:
+def record_reading(
+    *, sheet: Sheet, by: User | None, at: datetime, bundles: Sequence[str] | None = None
+) -> None:  # fmt: skip
     """One line a person of the sheet, before the page is sent; if it cannot be written, the page is not sent.
+
+    `bundles`: what is read, when it is not the whole sheet.
 
     `by` is None when somebody of the organization reads by a mailed link.
     """
@@ -26,7 +32,7 @@ def record_reading(*, sheet: Sheet, by: User | None, at: datetime) -> None:
         journal.record(
             READ, at=at, actor_id=by.pk if by else None, subject=Holder(pk=person.key),
             network_id=sheet.project.network_id, organization=str(sheet.organization.pk), project=str(sheet.project.pk),
-            bundles=["first_name"] if person.is_masked else sorted(person.bundles), **former,
+            bundles=bundles or (["first_name"] if person.is_masked else sorted(person.bundles)), **former,
         )  # fmt: skip
 
 
@@ -87,6 +93,7 @@ def _forget_project(project: Project) -> None:
     Note.objects.filter(project=project).delete()
     Milestone.objects.filter(project=project).delete()
     FormerLead.objects.filter(project=project).delete()
+    forget_documents(list(project.documents.all()))
     Need.objects.filter(project=project).update(words="")
     project_forgotten(project)
     StageInterval.objects.filter(project=project).update(why="")

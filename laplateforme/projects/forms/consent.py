@@ -33,7 +33,7 @@ class ConsentForm(KeyedForm):
     )  # fmt: skip
     bundles = forms.MultipleChoiceField(
         label=_("What it will read"), widget=forms.CheckboxSelectMultiple,
-        choices=[(code, Bundle(code).label) for code in Bundle.OFFERED],
+        choices=Bundle.choices,
         error_messages={"required": _("Choose at least one thing to share.")},
     )  # fmt: skip
     purpose = CleanText(

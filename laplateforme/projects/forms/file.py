@@ -14,6 +14,7 @@ from stdnum.exceptions import ValidationError as NumberError
 from stdnum.fr import siret
 
 from laplateforme.accounts.models import User
+from laplateforme.core.fields import PaperField
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.core.versions import VersionedForm
 from laplateforme.network.models import Organization
@@ -113,6 +114,13 @@ class NoteForm(KeyedForm):
         help_text=_("Read by your organization and by the person. Nobody else."),
         error_messages={"required": _("Write a few words.")}, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
+
+
+class DocumentForm(KeyedForm):
+    """A paper of the project."""
+
+    title = CleanText(label=_("Title"), max_length=160, error_messages={"required": _("Give it a title.")})
+    file = PaperField(label=_("File"))
 
 
 class StageForm(KeyedForm):

@@ -1,9 +1,13 @@
 """The person's own page: who may read what, who read, and everything that is kept."""
 
+import json
+import tempfile
+import zipfile
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +17,17 @@ from laplateforme.core.models import JournalEntry
 from laplateforme.core.signing import open_link
 from laplateforme.network.models import Network, Organization
 from laplateforme.projects.enums import OWN_PAGE, Closing, Light
-from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.models import (
+    Consent,
+    FormerLead,
+    Holder,
+    Milestone,
+    Need,
+    Note,
+    Project,
+    ProjectDocument,
+    StageInterval,
+)
 from laplateforme.projects.queries.parts import more_data
 from laplateforme.projects.queries.stages import Line, Station, stage_words, timeline_of, wave_of
 from laplateforme.projects.queries.wording import bundle_words
@@ -74,6 +88,7 @@ class OwnPage:
     readings: list[Reading]
     keeper_read_at: datetime | None
     projects: list[OwnProject] = field(default_factory=list)
+    documents: list[ProjectDocument] = field(default_factory=list)
     former_leads: list[FormerLead] = field(default_factory=list)
     joined_at: list[datetime] = field(default_factory=list)  # another file about this person was joined with this one
 
@@ -139,6 +154,7 @@ def own_page(holder: Holder, at: datetime) -> OwnPage:
         former_leads=list(
             FormerLead.objects.reading(at).filter(project__holders=holder).select_related("adviser").order_by("left_at")
         ),
+        documents=_documents_of(holder),
         joined_at=[at for at in holder.merged.order_by("erased_at").values_list("erased_at", flat=True) if at],
     )
 
@@ -186,6 +202,23 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
     }
 
 
+def archive_of(holder: Holder, at: datetime) -> IO[bytes]:
+    """All of it as one file: the data, and each document beside it. The caller closes it."""
+    packed = tempfile.SpooledTemporaryFile(max_size=5_000_000)  # noqa: SIM115  closed by the response
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        data = json.dumps(everything_about(holder, at), ensure_ascii=False, indent=1)
+        archive.writestr("mes-informations.json", data)
+        for number, one in enumerate(_documents_of(holder), start=1):
+            with suppress(FileNotFoundError), one.file.open("rb") as content:
+                archive.writestr(f"documents/{number:02} {one.file_name.replace('/', ' ')}", content.read())
+    packed.seek(0)
+    return packed  # type: ignore[return-value]
+
+
+def _documents_of(holder: Holder) -> list[ProjectDocument]:
+    return list(ProjectDocument.objects.filter(project__holders=holder).order_by("added_at", "pk"))
+
+
 def _all_consents(holder: Holder) -> Iterable[Consent]:
     return Consent.objects.filter(holder=holder).select_related("receiver", "sender").order_by("starts_at")
 
@@ -219,6 +252,10 @@ def _project_data(project: Project) -> dict[str, Any]:
         "notes": [
             {"at": one.written_at.isoformat(), "organization": one.organization.name, "text": one.text}
             for one in Note.objects.filter(project=project).select_related("organization").order_by("written_at")
+        ],
+        "documents": [
+            {"title": one.title, "file": one.file_name, "size": one.size, "at": one.added_at.isoformat()}
+            for one in project.documents.order_by("added_at", "pk")
         ],
         **more_data(project),
     }

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from laplateforme.network.models import Organization
 from laplateforme.projects.enums import Bundle, Light
-from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, StageInterval
+from laplateforme.projects.models import Consent, Holder, Milestone, Need, Note, Project, ProjectDocument, StageInterval
 from laplateforme.projects.models.consent import readable_by
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.projects.models.lead import FormerLead, led_by
@@ -50,6 +50,7 @@ class Sheet:
     wave: list[Station] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    documents: list[ProjectDocument] = field(default_factory=list)
     former: FormerLead | None = None  # the reader led this file not long ago: reads, writes nothing
 
     @property
@@ -127,13 +128,16 @@ def _filled(
     notes = list(
         Note.objects.visible_to(user, at).filter(project=project).select_related("author").order_by("-written_at")
     )
+    shows_documents = any(Bundle.DOCUMENTS in one.bundles for one in people)
+    documents = list(ProjectDocument.objects.filter(project=project).order_by("added_at", "pk"))
+    documents = documents if shows_documents else []
     if not shows_project:
         for need in needs:
             need.words = ""
         needs = [need for need in needs if need.met_at is None]
-        return Sheet(project, organization, is_own, people, False, needs=needs)
+        return Sheet(project, organization, is_own, people, False, needs=needs, documents=documents)
     return Sheet(
         project, organization, is_own, people, True, name=project.name, summary=project.summary,
         stage=stage_words(intervals[-1]) if intervals else "", needs=needs, wave=wave_of(intervals),
-        lines=timeline_of(intervals, milestones), notes=notes,
+        lines=timeline_of(intervals, milestones), notes=notes, documents=documents,
     )  # fmt: skip

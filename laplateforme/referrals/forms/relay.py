@@ -47,7 +47,7 @@ class RelayForm(KeyedForm):
     )  # fmt: skip
     bundles = forms.MultipleChoiceField(
         label=_("What it will read"), widget=forms.CheckboxSelectMultiple, required=False,
-        choices=[(code, Bundle(code).label) for code in Bundle.OFFERED],
+        choices=Bundle.choices,
     )  # fmt: skip
     channel = forms.ChoiceField(
         label=_("How the person says yes"), widget=forms.RadioSelect, initial=Channel.SCREEN,
@@ -179,6 +179,8 @@ def _preview(project: Project, relay: Relay, target: Target, at: datetime) -> Pr
             texts.append((holder.first_name, words))
     if Bundle.PROJECT.value in relay.bundles:
         lines += [line for line in (project.name, project.summary) if line]
+    if Bundle.DOCUMENTS.value in relay.bundles:
+        lines += project.documents.order_by("added_at", "pk").values_list("title", flat=True)
     before = [one.first_name for one in relay.people]
     before += [str(Theme(relay.theme).label), *place_and_stage(project), relay.why]
     asked = bool(texts)

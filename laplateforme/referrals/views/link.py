@@ -3,17 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
+from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from laplateforme.core.http import public
+from laplateforme.core.http import file_to_keep, public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.ids import uuid_or_none
 from laplateforme.core.limits import limited
@@ -54,7 +55,7 @@ def with_link(view: View) -> View:
     @public
     @never_cache
     @wraps(view)
-    def inner(request: HttpRequest, token: str) -> HttpResponse:
+    def inner(request: HttpRequest, token: str, **more: object) -> HttpResponse:
         try:
             referral = _of_link(request, token)
         except (UnableToOpenLink, ValueError) as refusal:
@@ -63,7 +64,7 @@ def with_link(view: View) -> View:
             return _quiet(render(request, "projects/link_closed.html", {"renew_url": renew_url}, status=410))
         if referral is None:
             return _quiet(render(request, "projects/link_closed.html", status=410))
-        return _quiet(view(request, token, referral))
+        return _quiet(view(request, token, referral, **more))
 
     return inner
 
@@ -109,6 +110,22 @@ def by_link(request: HttpRequest, token: str, referral: Referral) -> HttpRespons
         "code_form": CodeForm(),
     }
     return render(request, "referrals/by_link.html", context, status=422 if tried.error else 200)
+
+
+@require_safe
+@limited("hand-over-document", most=60, seconds=3600)
+@with_link
+def document(request: HttpRequest, token: str, referral: Referral, pk: UUID) -> HttpResponse:
+    """One paper of the project, once the mailed code is typed and while the person agrees to it."""
+    at = timezone.now()
+    if not PROOF.is_proved(request, str(referral.pk)):
+        return redirect("referrals:by_link", token)
+    sheet = sheet_for_receiver(referral.project, referral.receiver, at)
+    found = next((one for one in sheet.documents if one.pk == pk), None) if sheet else None
+    if sheet is None or found is None:
+        raise Http404
+    record_reading(sheet=sheet, by=None, at=at, bundles=["documents"])
+    return file_to_keep(found.file, found.file_name)
 
 
 @require_POST
