@@ -1,6 +1,6 @@
 """What rooms above add to the pages and deeds of this one: they register, this room knows none of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,11 @@ from laplateforme.projects.models import Consent, Holder, Project
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a page: a template and what it shows."""
+    """A piece of a page: a template, what it shows, and its place among the others (the smallest first)."""
 
     template: str
     shown: Any
+    place: int = 5
 
 
 OwnPart = Callable[[Holder, str, datetime], Part | None]  # the person's page, by its link
@@ -56,11 +57,15 @@ def register_parts(
 
 
 def own_parts(holder: Holder, token: str, at: datetime) -> list[Part]:
-    return [part for deed in _registered.own if (part := deed(holder, token, at)) is not None]
+    return _in_place(deed(holder, token, at) for deed in _registered.own)
 
 
 def sheet_parts(project: Project, user: Any, at: datetime) -> list[Part]:
-    return [part for deed in _registered.sheet if (part := deed(project, user, at)) is not None]
+    return _in_place(deed(project, user, at) for deed in _registered.sheet)
+
+
+def _in_place(parts: Iterable[Part | None]) -> list[Part]:
+    return sorted((part for part in parts if part is not None), key=lambda part: part.place)
 
 
 def more_data(project: Project) -> dict[str, Any]:

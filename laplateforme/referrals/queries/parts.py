@@ -44,7 +44,7 @@ def sheet_part(project: Project, user: Any, at: datetime) -> Part | None:
     if not mine.exists():
         return None
     rows = [row_of(one, is_receiver=False) for one in of_project(project)]
-    return Part("referrals/_on_sheet.html", {"project": project, "rows": rows})
+    return Part("referrals/_on_sheet.html", {"project": project, "rows": rows}, place=1)
 
 
 def own_part(holder: Holder, token: str, at: datetime) -> Part | None:
@@ -61,7 +61,7 @@ def own_part(holder: Holder, token: str, at: datetime) -> Part | None:
         dates[one.referral_id] = one
     lines = [_own_line(one, dates.get(one.pk), at) for one in found]
     outcomes = [(outcome.value, outcome.label) for outcome in ASKED_OF_PEOPLE]
-    return Part("referrals/_on_own_page.html", {"lines": lines, "token": token, "outcomes": outcomes})
+    return Part("referrals/_on_own_page.html", {"lines": lines, "token": token, "outcomes": outcomes}, place=1)
 
 
 def _own_line(referral: Referral, date: ReferralMessage | None, at: datetime) -> OwnLine:
@@ -70,7 +70,7 @@ def _own_line(referral: Referral, date: ReferralMessage | None, at: datetime) ->
     return OwnLine(
         referral=referral,
         title=referral.receiver.called,
-        state=state_of(referral),
+        state=_state_for_the_person(referral),
         expected=_expected(referral, date),
         words=referral.answer_words,
         next_offer=referral.next_offer if ended else None,
@@ -80,6 +80,13 @@ def _own_line(referral: Referral, date: ReferralMessage | None, at: datetime) ->
         may_say=over and referral.status == _S.CLOSED and not referral.outcome_person,
         date=date if may_answer(referral, date, at) else None,
     )
+
+
+def _state_for_the_person(referral: Referral) -> State:
+    """As the two sides read it, except where it would speak of the person to themselves."""
+    if referral.status == _S.CONSENT_PENDING:
+        return State("wait", _("Waits for your agreement"), "clock")
+    return state_of(referral)
 
 
 def _label(code: str) -> str:
