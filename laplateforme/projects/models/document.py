@@ -3,13 +3,14 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from laplateforme.core.models import BaseModel
 from laplateforme.core.privacy import Level, Personal
 from laplateforme.projects.models.holder import FILE_DAYS
 from laplateforme.projects.models.project import Project
 
-PURPOSE = "To work on the project with the person, and to share its papers with whom they agree"
+PURPOSE = gettext_noop("To work on the project with the person, and to share its papers with whom they agree")
 SINCE_PROJECT = "project__last_activity_at"
 
 
