@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('origin', models.CharField(db_index=True, max_length=120, verbose_name='where it came from')),
-                ('key', models.CharField(max_length=40, verbose_name='key')),
+                ('key', models.CharField(max_length=80, verbose_name='key')),
                 ('stamp', models.CharField(max_length=64, verbose_name='how it stood')),
                 ('brought', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='things', to='editorial.oldimport', verbose_name='import of an old site')),
             ],

@@ -78,7 +78,7 @@ class OldThing(models.Model):
         OldImport, verbose_name=_("import of an old site"), on_delete=models.CASCADE, related_name="things"
     )
     origin = models.CharField(_("where it came from"), max_length=120, db_index=True)
-    key = models.CharField(_("key"), max_length=40)
+    key = models.CharField(_("key"), max_length=80)
     stamp = models.CharField(_("how it stood"), max_length=64)
 
     class Meta:
