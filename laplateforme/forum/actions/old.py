@@ -58,7 +58,8 @@ def bring_messages(
 @transaction.atomic
 def take_messages_back(*, keys: Collection[Any], at: datetime, by: User | None = None) -> int:
     """Takes away messages that were brought over, and the threads in which nothing else was said. Returns how many."""
-    topics = list(Topic.objects.select_for_update(of=("self",)).filter(posts__in=keys).distinct().order_by("pk"))
+    threads = Post.objects.filter(pk__in=keys).values("topic")
+    topics = list(Topic.objects.select_for_update(of=("self",)).filter(pk__in=threads).order_by("pk"))
     count, _by_model = Post.objects.filter(pk__in=keys).delete()
     for topic in topics:
         _record("messages taken back", topic, at, by, topic.posts.count())
