@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Site
+from tests.browser.found import identifiers
 
 COMMON = [
     "", "salons/ciotat/venir/", "salons/ciotat/garder-contact/",
@@ -55,6 +56,14 @@ ADVISER = [
     "a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/", "personnes/",
     "personnes/nouvelle/", "relais/", "salons/forum/bilan/repondre/",
 ]  # fmt: skip
+# Of one file: the identifiers are found on the way to it.
+FILES = [
+    *(f"personnes/{{file}}/{one}/" for one in (
+        "projet", "etape", "suivi", "jalon", "besoin", "avec", "document", "relais", "relais/nouveau",
+    )),
+    *(f"personnes/{{file}}/avec/{{person}}/{one}" for one in ("", "reunir/", "accord/")),
+    "personnes/{file}/", "relais/{refused}/", "relais/{dated}/", "{own}", "{by_link}",
+]  # fmt: skip
 GROUPS = [
     "groupes/nouveau/", "groupes/calendrier/", "groupes/trajectoires-lisibles/",
     *(f"groupes/trajectoires-lisibles/{one}/" for one in (
@@ -65,7 +74,7 @@ GROUPS = [
     "reunions/grive-16/notes/", "reunions/grive-16/resume/", "reunions/grive-16/compte-rendu/",
     "reunions/grive-16/compte-rendu/public/", "reunions/grive-16/compte-rendu/echanges/", "reunions/grive-16/suivante/",
 ]  # fmt: skip
-ACTORS = {"": COMMON, "Nora Delmas": [*FACILITATOR, *FAIRS, *GROUPS], "Karim Oualid": ADVISER}
+ACTORS = {"": COMMON, "Nora Delmas": [*FACILITATOR, *FAIRS, *GROUPS], "Karim Oualid": [*ADVISER, *FILES]}
 SHAPES = [(360, "light"), (1280, "dark")]
 ALL_SHAPES = [(width, theme) for width in (320, 360, 800, 1280) for theme in ("light", "dark")]
 OPTIONS = {
@@ -101,16 +110,18 @@ def check(actor: str, shapes: list[tuple[int, str]], site: Site, new_page, sign_
         page = new_page(width, theme)
         if actor:
             sign_in(page, actor)
-        for path in ACTORS[actor]:
+        named = identifiers(page, site) if any("{file}" in path for path in ACTORS[actor]) else {}
+        for pattern in ACTORS[actor]:
+            path = pattern.format(**named)
             answer = page.goto(site.page(path))
             assert answer is not None
             expected = 404 if path.startswith("nulle") else 200
             if answer.status != expected:
-                found.append(f"/{path} answers {answer.status}")
+                found.append(f"/{pattern} answers {answer.status}")
                 continue
             if path.startswith("integrer/"):
                 continue  # a fragment for another site: its own test is with the room
-            found += [f"/{path} at {width} {theme}: {defect}" for defect in defects(page)]
+            found += [f"/{pattern} at {width} {theme}: {defect}" for defect in defects(page)]
     count = len(ACTORS[actor]) * len(shapes)
     sys.stdout.write(f"{actor or 'anonymous'}: {count} pages × widths × themes, {len(found)} defects\n")
     assert found == []

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Callable
-from email import message_from_bytes
-from email.policy import default as modern
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Site, wait_until
 from tests.browser.effort import Effort
+from tests.browser.found import link_in_mail
 from tests.browser.test_every_page import defects
 
 ROUTE = "trajectoire/?situation=team&lieu=13005&equipe=several"
@@ -144,14 +143,3 @@ def defects_without_script(page: Page) -> list[str]:
 def test_a_task_over_its_limit_is_refused() -> None:
     with pytest.raises(AssertionError, match="9 taps"):
         Effort(taps=9).within("too long", taps=8, fields=0, seconds=60)
-
-
-def link_in_mail(folder: Path, part: str) -> str:
-    """The newest link with `part` in the messages that the worker has sent; "" when there is none yet."""
-    for path in sorted(folder.glob("*.log"), key=lambda one: one.stat().st_mtime, reverse=True):
-        for raw in re.split(rb"\n-{70,}\n", path.read_bytes()):
-            body = message_from_bytes(raw, policy=modern).get_body(("plain",)) if raw.strip() else None
-            found = re.search(rf"https?://\S*{re.escape(part)}\S*", body.get_content()) if body else None
-            if found:
-                return found[0]
-    return ""

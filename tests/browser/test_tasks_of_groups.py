@@ -8,8 +8,8 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Site, wait_until
 from tests.browser.effort import TAP, THINK, Effort
+from tests.browser.found import link_in_mail
 from tests.browser.test_every_page import defects
-from tests.browser.test_tasks import link_in_mail
 
 SAID = """Trois personnes sur six ne savaient pas qu’un test d’activité existe.
 D: La page commune ouvre par une question
