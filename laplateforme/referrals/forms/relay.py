@@ -80,6 +80,8 @@ class RelayForm(KeyedForm):
         if len(self.holders) == 1:
             self.fields["people"].widget = forms.MultipleHiddenInput()
         self.fields["other"].queryset = receivers_for(project)  # type: ignore[attr-defined]
+        if self.data.get("other") == project.organization.slug:
+            self.fields["other"].error_messages["invalid_choice"] = _("This is your own organization: choose another.")
         if not all(one.email for one in self.holders.values()):
             self._choose("channel", [(code, code.label) for code in CHANNELS if code != Channel.LINK])
 
