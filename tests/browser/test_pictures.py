@@ -115,7 +115,7 @@ def tick(page: Page, box: str) -> None:
 
 def show_letter(page: Page, site: Site) -> None:
     """The message as it left, its link cut short."""
-    found = letter_with(site.folder / "mail", "/relais/lien/")
+    found = letter_with(site, "/relais/lien/")
     assert found is not None
     letter, link = found
     body = letter.get_body(("plain",))

@@ -61,7 +61,7 @@ def test_an_owner_says_from_the_mail_that_nothing_has_changed(site: Site, new_pa
     effort.tap(facilitator.get_by_role("button", name="Relancer tout le monde"), loads=True)
     effort.within("chase stale offers", taps=3, fields=0, seconds=20)
 
-    link = wait_until(lambda: link_in_mail(site.folder / "mail", "/verifier/"))
+    link = wait_until(lambda: link_in_mail(site, "/verifier/"))
     owner, effort = new_page(360, "light", javascript=False), Effort()
     owner.goto(link)
     effort.tap(owner.get_by_role("button", name="Rien n’a changé"), loads=True)
@@ -124,7 +124,7 @@ def test_an_adviser_hands_on_with_the_agreement_of_the_person(site: Site, new_pa
 
 
 def test_a_receiver_answers_from_the_mail_without_javascript(site: Site, new_page) -> None:
-    link = wait_until(lambda: link_in_mail(site.folder / "mail", "/relais/lien/"), 90)
+    link = wait_until(lambda: link_in_mail(site, "/relais/lien/"), 90)
     page, effort = new_page(360, "light", javascript=False), Effort()
     page.goto(link)
     assert defects_without_script(page) == []

@@ -69,7 +69,7 @@ def test_a_new_member_is_welcomed_with_past_minutes_and_next_dates(site: Site, n
     effort.tap(page.get_by_role("button", name="Accueillir"), decide=False, loads=True)
     assert defects(page) == []
     effort.within("welcome a new member", taps=3, fields=2, seconds=30)
-    assert wait_until(lambda: link_in_mail(site.folder / "mail", "/groupes/trajectoires-lisibles/bienvenue/"), 60)
+    assert wait_until(lambda: link_in_mail(site, "/groupes/trajectoires-lisibles/bienvenue/"), 60)
 
 
 def test_open_actions_are_chased(site: Site, new_page: Callable[..., Page], sign_in) -> None:
@@ -81,4 +81,4 @@ def test_open_actions_are_chased(site: Site, new_page: Callable[..., Page], sign
     assert page.get_by_text(re.compile("en route")).first.is_visible()
     assert defects(page) == []
     effort.within("chase open actions", taps=3, fields=0, seconds=20)
-    assert wait_until(lambda: link_in_mail(site.folder / "mail", "/groupes/trajectoires-lisibles/suivi/"), 60)
+    assert wait_until(lambda: link_in_mail(site, "/groupes/trajectoires-lisibles/suivi/"), 60)
