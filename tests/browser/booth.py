@@ -96,9 +96,6 @@ class Phone:
     def home(self, page: Page | None = None) -> None:
         (page or self.page).locator('[data-show="home"]:visible').first.click()
 
-    def pill(self) -> str:
-        return self.page.locator("[data-pill]").inner_text()
-
     def all_sent(self, seconds: float = 20) -> None:
         self.page.locator("[data-pill].online", has_text="tout est transmis").wait_for(timeout=seconds * 1000)
 

@@ -99,7 +99,7 @@ def tab_closed(phone: Phone, names: list[str]) -> None:
     note_offline(phone, names)
     close(phone.page)
     phone.open()  # without a connection
-    assert f"{len(names)} à transmettre" in phone.pill()
+    expect(phone.page.locator("[data-pill]")).to_contain_text(f"{len(names)} à transmettre")
     phone.context.set_offline(False)
 
 
