@@ -178,7 +178,7 @@ def test_every_form_with_a_version_is_tried_here() -> None:
         return {form.__name__}.union(*(below(one) for one in form.__subclasses__()))
 
     get_resolver().url_patterns  # every form of every page is imported  # noqa: B018
-    in_their_rooms = {  # tests/groups/test_views.py, tests/projects/test_files.py,
+    in_their_rooms = {  # tests/groups/test_views.py, tests/groups/test_meetings.py, tests/projects/test_files.py,
         # tests/editorial/test_writers.py, tests/editorial/test_arranging.py, tests/fairs/test_moved.py
         "GroupSettingsForm", "MeetingForm", "EditItemForm", "NotesForm", "SummaryForm", "EditPromiseForm",
         "EditProjectForm", "EditHolderForm", "EditForm", "EditPortraitForm", "SectionForm", "EditOccasionForm",

@@ -2,20 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from laplateforme.accounts.models import User
+from laplateforme.groups import actions
 from laplateforme.groups.enums import MemberRole
-from laplateforme.groups.models import GroupMember, WorkingGroup
+from laplateforme.groups.models import GroupMember, Minutes, WorkingGroup
 from laplateforme.network.models import Network, Organization
 from laplateforme.vocabulary.enums import Role
 from tests.factories.accounts import UserFactory
-from tests.factories.groups import GroupMemberFactory, WorkingGroupFactory
+from tests.factories.groups import AgendaItemFactory, GroupMemberFactory, MeetingFactory, WorkingGroupFactory
 from tests.factories.network import MembershipFactory, NetworkFactory, OrganizationFactory
+from tests.groups.pages import PAYLOAD
 
 
 @dataclass
@@ -72,3 +74,15 @@ def as_person() -> Callable[[Any], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def past(world: World, noon: datetime) -> Minutes:
+    """A meeting held, with a point noted and sent to the members."""
+    meeting = MeetingFactory(group=world.group, number=1, starts_at=noon - timedelta(days=20), code="passee")
+    item = AgendaItemFactory(meeting=meeting, title=f"Bilan {PAYLOAD}")
+    notes = f"Karim Oualid raconte. {PAYLOAD}\nD: Une plaquette {PAYLOAD}\nA: Karim – écrire {PAYLOAD} – 3 décembre"
+    actions.write_notes(item=item, notes=notes, at=noon, by=world.lead)
+    actions.note_presence(meeting=meeting, present=[world.membership.pk], others=[("Zoé Ruiz", "Essor")], at=noon,
+                          by=world.lead)  # fmt: skip
+    return actions.circulate(minutes=meeting.minutes, at=noon, by=world.lead)

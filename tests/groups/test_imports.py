@@ -7,7 +7,6 @@ from pathlib import Path
 import docx
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from laplateforme.groups import actions
 from laplateforme.groups.models import Action, Attendance, Decision, Meeting, Minutes, MinutesImport
@@ -15,10 +14,9 @@ from laplateforme.groups.queries.minutes import public_minutes
 from laplateforme.groups.reading.files import UnableToRead, text_of_file
 from laplateforme.groups.reading.minutes import read_minutes
 from laplateforme.groups.reading.names import Known, without_names
+from tests.groups.pages import PAYLOAD, url
 
-HERE = "/r/calanques"
 SHARED = Path(__file__).resolve().parents[3] / "shared"
-PAYLOAD = "<x-canari onclick=1>"
 TEXT = """Compte rendu de la réunion du 12 mars 2026
 
 Présents :
@@ -38,10 +36,6 @@ La prochaine réunion est fixée au 9 avril dans les locaux de Cap Étincelle.
 3. Annexe
 Nos objectifs.
 """
-
-
-def url(name: str, *args: object) -> str:
-    return HERE + reverse(f"groups:{name}", args=args)
 
 
 def test_a_text_is_read() -> None:

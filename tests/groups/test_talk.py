@@ -16,9 +16,9 @@ from laplateforme.groups import actions
 from laplateforme.groups.enums import ApprovalMode, MinutesStatus
 from laplateforme.groups.models import GroupTopic, Minutes
 from tests.factories.groups import MeetingFactory
+from tests.groups.pages import HERE
 
 pytestmark = pytest.mark.django_db
-HERE = "/r/calanques"
 PAGE = f"{HERE}/reunions/passee/compte-rendu/"
 TALK = f"{PAGE}echanges/"
 SECRET = "Entre nous : le budget manque & < de moitié"
