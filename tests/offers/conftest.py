@@ -1,14 +1,18 @@
 """A network with one organization, and the people who turn around it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.test import Client
 
 from laplateforme.accounts.models import User
 from laplateforme.network.models import Network, Organization
+from laplateforme.offers.models import Offer
 from laplateforme.vocabulary.enums import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.network import MembershipFactory, NetworkFactory, OrganizationFactory
+from tests.factories.offers import OfferFactory
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,24 @@ def house(db) -> House:
         role=Role.ORGANIZATION_MANAGER,
     )
     return House(network, organization, **people)
+
+
+@pytest.fixture
+def offer(house: House) -> Offer:
+    return OfferFactory(organization=house.organization, code="n5mh", name="Atelier des comptes")
+
+
+@pytest.fixture
+def sign_in(client: Client, house: House) -> Callable[[str | None], Client]:
+    """The client signed in as somebody of the house, or as nobody."""
+
+    def as_(who: str | None) -> Client:
+        client.logout()
+        if who:
+            client.force_login(getattr(house, who))
+        return client
+
+    return as_
 
 
 PEOPLE = {
