@@ -60,13 +60,6 @@ def zipped(files: Mapping[str | ZipInfo, bytes], under: str = "") -> bytes:
 
 
 @pytest.fixture
-def leads(facilitator: Any) -> Client:
-    client = Client()
-    client.force_login(facilitator)
-    return client
-
-
-@pytest.fixture
 def bring(leads: Client, run_tasks: Callable[[], int]) -> Callable[..., str]:
     """Gives files on the page, lets a worker read them and confirms; returns the page of the old site."""
 

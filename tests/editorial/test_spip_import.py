@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html.parser import HTMLParser
-from io import BytesIO, StringIO
+from io import StringIO
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -13,102 +13,20 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.test import Client
-from PIL import Image
 
 from laplateforme.editorial import actions
-from laplateforme.editorial.models import (
-    ArticlePage,
-    AttachedFile,
-    Author,
-    Keyword,
-    OldAddress,
-    Picture,
-    SectionPage,
-)
+from laplateforme.editorial.models import ArticlePage, AttachedFile, Author, Keyword, Picture, SectionPage
 from laplateforme.editorial.queries.old_files import OldFiles
 from laplateforme.editorial.queries.old_plan import Plan, plan_of, source_name
 from laplateforme.editorial.queries.old_text import OldLinks, blocks_of
 from laplateforme.editorial.spip.old_site import OldSite, assemble
 from laplateforme.forum.enums import PostStatus
-from laplateforme.forum.models import Board, Post, Topic
+from laplateforme.forum.models import Board, Topic
 from laplateforme.network.models import Network
+from tests.editorial.old_site import ROWS, article, counts
 
 pytestmark = pytest.mark.django_db
 REAL = Path(__file__).resolve().parents[3] / "shared/data/spip/dumps"
-
-ROWS: list[tuple[str, dict[str, str]]] = [
-    ("rubriques", {"id_rubrique": "1", "id_parent": "0", "titre": "10. Agir", "statut": "publie", "descriptif": "Ici"}),
-    ("rubriques", {"id_rubrique": "2", "id_parent": "1", "titre": "Dans l'été", "statut": "publie",
-                   "texte": "{{{Titre}}}\n\nUn texte."}),
-    ("rubriques", {"id_rubrique": "3", "id_parent": "0", "titre": "Vide", "statut": "prepa"}),
-    ("rubriques", {"id_rubrique": "4", "id_parent": "0", "titre": "Secrets", "statut": "prepa"}),
-    ("articles", {"id_article": "12", "id_rubrique": "2", "titre": "Une &#233;tape", "statut": "publie", "lang": "fr",
-                  "date": "2007-12-13 10:00:00", "chapo": "En deux mots.", "url_propre": "Une-etape",
-                  "texte": "Voir [la suite->art13], [rien->art99].\n\n<img1|left>\n\n[le guide->doc2]\n\n-* un",
-                  "ps": "Fin", "nom_site": "Ailleurs", "url_site": "https://exemple.example/", "id_trad": "12"}),
-    ("articles", {"id_article": "13", "id_rubrique": "2", "titre": "The next one", "statut": "publie", "lang": "en",
-                  "date": "2007-12-13 10:00:00", "texte": "[back->article.php3?id_article=12]", "id_trad": "12"}),
-    ("articles", {"id_article": "14", "id_rubrique": "4", "titre": "Brouillon", "statut": "prepa"}),
-    ("articles", {"id_article": "15", "id_rubrique": "1", "titre": "Jeté", "statut": "poubelle"}),
-    ("breves", {"id_breve": "5", "id_rubrique": "1", "titre": "Brève", "statut": "publie", "texte": "Court",
-                "date_heure": "2008-01-02 08:00:00"}),
-    ("groupes_mots", {"id_groupe": "2", "titre": "1. Thèmes"}),
-    ("mots", {"id_mot": "7", "id_groupe": "2", "titre": "coopérer"}),
-    ("mots_liens", {"id_mot": "7", "objet": "article", "id_objet": "12"}),
-    ("auteurs", {"id_auteur": "4", "nom": "Une autrice", "statut": "1comite"}),
-    ("auteurs_liens", {"id_auteur": "4", "objet": "article", "id_objet": "12"}),
-    ("documents", {"id_document": "1", "titre": "Un dessin", "fichier": "IMG/png/dessin.png"}),
-    ("documents", {"id_document": "2", "titre": "Le guide", "fichier": "IMG/txt/guide.txt"}),
-    ("documents", {"id_document": "3", "titre": "", "fichier": "IMG/../../secret.txt"}),
-    ("documents_liens", {"id_document": "3", "objet": "article", "id_objet": "12"}),
-    ("forum", {"id_forum": "1", "objet": "article", "id_objet": "12", "titre": "Bravo",
-               "texte": "{{Merci}}\n\n- à tous", "auteur": "Claude claude@exemple.example",
-               "statut": "publie", "date_heure": "2008-01-01 10:00:00"}),
-    ("forum", {"id_forum": "2", "id_parent": "1", "objet": "article", "id_objet": "12", "titre": "Bravo",
-               "texte": "Oui", "auteur": "", "statut": "prop", "date_heure": "2008-01-02 10:00:00"}),
-    ("forum", {"id_forum": "3", "objet": "article", "id_objet": "12", "titre": "x", "texte": "y", "statut": "spam",
-               "date_heure": "2008-01-02 10:00:00"}),
-    ("petitions", {"id_article": "12"}),
-]  # fmt: skip
-
-
-@pytest.fixture
-def old() -> OldSite:
-    return assemble(ROWS)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """IMG with a picture and a text; a file outside it that nobody should reach."""
-    img = tmp_path / "site/IMG"
-    (img / "png").mkdir(parents=True)
-    (img / "txt").mkdir()
-    out = BytesIO()
-    Image.new("RGB", (640, 400), "teal").save(out, "PNG")
-    (img / "png/dessin.png").write_bytes(out.getvalue())
-    (img / "txt/guide.txt").write_text("Le guide")
-    (tmp_path / "secret.txt").write_text("secret")
-    return img
-
-
-@pytest.fixture
-def plan(network: Network, old: OldSite, folder: Path, noon: datetime) -> Callable[..., Plan]:
-    def go(**more: Any) -> Plan:
-        said = {"network": network, "old": old, "source": "ancien", "files": OldFiles(folder), "at": noon, **more}
-        return plan_of(**said)
-
-    return go
-
-
-@pytest.fixture
-def brought(plan: Callable[..., Plan], noon: datetime) -> Plan:
-    made = plan()
-    actions.bring_old_site(plan=made, at=noon)
-    return made
-
-
-def article(number: int) -> ArticlePage:
-    return ArticlePage.objects.get(origin=f"spip:ancien:articles:{number}")
 
 
 def test_a_plan_writes_nothing(plan: Callable[..., Plan]) -> None:
@@ -210,55 +128,6 @@ def test_what_was_said_about_a_section_stays_readable(
     assert not Board.objects.get().is_open
     assert client.get("/spip.php?page=forum&id_rubrique=1")["Location"] == topic.get_absolute_url()
     assert "Une idée" in client.get(topic.get_absolute_url()).content.decode()
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/spip.php?article12", "/spip.php?article12&lang=fr", "/spip.php?lang=fr&article12", "/article12",
-        "/article12.html", "/article.php3?id_article=12", "/article.php3?id_article=12&var_recherche=a",
-        "/spip.php?page=article&id_article=12", "/Une-etape", "/Une-etape.html", "/site/spip.php?article12",
-    ],
-)  # fmt: skip
-def test_old_addresses_of_an_article_lead_to_it(path: str, brought: Plan, client: Client) -> None:
-    response = client.get(path)
-    assert (response.status_code, response["Location"]) == (301, article(12).get_absolute_url())
-
-
-@pytest.mark.parametrize(
-    ("path", "target"),
-    [
-        ("/spip.php?rubrique2", "/ressources/agir/dans-l-ete/"),
-        ("/rubrique2.html", "/ressources/agir/dans-l-ete/"),
-        ("/rubrique.php3?id_rubrique=1", "/ressources/agir/"),
-        ("/breve.php3?id_breve=5", "/ressources/agir/breve/"),
-        ("/spip.php?mot7", "/mots-cles/cooperer/"),
-        ("/mot.php3?id_mot=7", "/mots-cles/cooperer/"),
-        ("/backend.php3", "/ressources/flux.rss"),
-        ("/spip.php?page=backend", "/ressources/flux.rss"),
-        ("/spip.php?page=backend&id_rubrique=2", "/ressources/agir/dans-l-ete/flux.rss"),
-    ],
-)
-def test_other_old_addresses_lead_to_what_they_named(path: str, target: str, brought: Plan, client: Client) -> None:
-    response = client.get(path)
-    assert (response.status_code, response["Location"]) == (301, target)
-    assert client.get(f"/r/calanques{path}")["Location"] == f"/r/calanques{target}"
-    assert client.get(target).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "path",
-    ["/spip.php?article99", "/spip.php?article14", "/article.php3?id_article=x", "/spip.php?article99999999999999",
-     "/spip.php?rubrique", "/article012x", f"/spip.php?{'a=1&' * 3000}", "/spip.php?%00article12%ff"],
-)  # fmt: skip
-def test_an_unknown_old_address_is_not_found(path: str, brought: Plan, client: Client) -> None:
-    assert client.get(path).status_code == 404
-    assert client.post(path).status_code in {403, 404, 405}
-
-
-def counts() -> list[int]:
-    models = (ArticlePage, SectionPage, Keyword, Author, Picture, AttachedFile, OldAddress, Topic, Post, Board)
-    return [model.objects.count() for model in models]
 
 
 def test_a_second_time_changes_nothing_and_says_so(plan: Callable[..., Plan], brought: Plan, noon: datetime) -> None:
@@ -407,15 +276,6 @@ def test_odd_sites_are_mended_and_never_break(
     page = ArticlePage.objects.order_by("pk").first()
     assert page is not None
     assert client.get(page.get_absolute_url()).status_code in {200, 404}
-
-
-def test_an_address_that_leads_elsewhere_stays(
-    network: Network, plan: Callable[..., Plan], noon: datetime, client: Client
-) -> None:
-    actions.keep_old_addresses([OldAddress(network=network, path="/spip.php?article12", target="/questions/")])
-    report = actions.bring_old_site(plan=plan(), at=noon)
-    assert report.counts()["left"]["addresses"] == 1
-    assert client.get("/spip.php?article12")["Location"] == "/questions/"
 
 
 def test_a_keyword_that_is_here_serves_for_both(

@@ -31,11 +31,10 @@ from laplateforme.forum.actions import reply, take_back_post
 from laplateforme.forum.models import Board, Post, Topic
 from laplateforme.network.models import Network
 from laplateforme.vocabulary.enums import Role
-from tests.editorial.test_spip_import import ROWS, article, brought, counts, folder, old, plan
+from tests.editorial.old_site import ROWS, article, counts
 from tests.factories.network import MembershipFactory, NetworkFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
-__all__ = ["brought", "folder", "old", "plan"]  # fixtures
 Plans = Callable[..., Plan]
 
 
@@ -215,13 +214,6 @@ def test_a_later_import_alone_is_taken_back(plan: Plans, brought: Plan, noon: da
 
 
 # The pages
-
-
-@pytest.fixture
-def leads(facilitator: Any) -> Client:
-    client = Client()
-    client.force_login(facilitator)
-    return client
 
 
 @pytest.fixture
