@@ -120,7 +120,7 @@ def test_the_same_backup_again_changes_nothing_and_says_so(
     again = give(leads, name="dump.xml")["Location"]
     run_tasks()
     html = leads.get(again).content.decode()
-    assert "Rien ne change : ce site est déjà là." in html
+    assert "Rien ne change\xa0: ce site est déjà là." in html
     assert "confirmer/" not in html
 
 

@@ -293,7 +293,7 @@ def test_a_working_group_puts_the_report_on_its_agenda_in_one_click(world: Hall,
     one, two = MeetingFactory(group=group), MeetingFactory(group=group)
     client = as_(world.facilitator)
     address = f"/r/calanques/reunions/{one.code}/"
-    assert f"Bilan de « {past.title} » : 8 contacts" in client.get(address).content.decode()
+    assert f"Bilan de «\xa0{past.title}\xa0»\xa0: 8 contacts" in client.get(address).content.decode()
     client.post(f"/r/calanques{reverse('groups:suggest', args=[one.code])}", {"key": f"fair-{past.code}"})
     assert one.items.get().about_path == f"/salons/{past.code}/bilan/"
     assert "Bilan de" not in client.get(f"/r/calanques/reunions/{two.code}/").content.decode()

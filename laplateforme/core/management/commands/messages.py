@@ -1,6 +1,7 @@
 """Extracts, checks and compiles the French catalogues of every room, without system gettext."""
 
 import os
+import re
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,12 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "Personal": None,  # the purposes that models declare are read by people, on the page "Your data"
 }
+BEFORE_SIGN = re.compile(r"(?<=\S) (?=[;:?!»])|(?<=«) ")
+
+
+def held_together(french: str) -> str:
+    """The signs that French sets apart, held to their word: none of them begins a line."""
+    return BEFORE_SIGN.sub("\u00a0", french)
 
 
 def messages_of(folder: Path) -> Catalog:
@@ -65,6 +72,10 @@ def compile_catalogues() -> None:
         if po.exists() and (not mo.exists() or mo.stat().st_mtime < po.stat().st_mtime):
             with po.open("rb") as source:
                 catalog = read_po(source, locale="fr")
+            for message in catalog:
+                if message.id and message.string:
+                    said = message.string
+                    message.string = held_together(said) if isinstance(said, str) else tuple(map(held_together, said))
             part = mo.with_suffix(f".{os.getpid()}.part")
             with part.open("wb") as target:
                 write_mo(target, catalog)
