@@ -95,6 +95,8 @@ class PageCacheMiddleware:
         cookies = request.COOKIES
         is_shared = request.method == "GET" and settings.SESSION_COOKIE_NAME not in cookies
         generation = current_generation() if is_shared else 0
+        if is_shared:
+            request.generation = generation  # type: ignore[attr-defined]  # asked once a request
         if not generation:
             response = self.get_response(request)
             note_visit(request, getattr(response, "visit_of", ""))

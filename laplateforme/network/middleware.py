@@ -23,7 +23,7 @@ class NetworkMiddleware:
         self.kept: tuple[int, list[Network]] = (0, [])
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        networks = self.networks()
+        networks = self.networks(getattr(request, "generation", None))
         host = request.META.get("HTTP_HOST", "").split(":")[0].lower()
         request.network = next((one for one in networks if one.host and one.host == host), None)  # type: ignore[attr-defined]
         request.networks = networks  # type: ignore[attr-defined]
@@ -42,9 +42,9 @@ class NetworkMiddleware:
         finally:
             set_script_prefix(before)
 
-    def networks(self) -> list[Network]:
+    def networks(self, generation: int | None) -> list[Network]:
         """Copies: a page that changes one in memory must not change it for the next page."""
-        generation = current_generation()
+        generation = current_generation() if generation is None else generation
         if not generation or self.kept[0] != generation:
             found = Network.objects.select_related("lead_organization", "territory").order_by("created_at")
             self.kept = (generation, list(found))

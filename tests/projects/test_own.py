@@ -249,5 +249,5 @@ def test_the_page_costs_the_same_with_one_agreement_and_with_three(
         agreed(project, receiver, now)
     client, link = Client(), page(world, the_holder(project))
     client.get(link)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(14):
         client.get(link)

@@ -11,6 +11,7 @@ from typing import IO, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from laplateforme.core.ids import uuid_or_none
 from laplateforme.core.models import JournalEntry
@@ -113,9 +114,9 @@ def person_of_link(network: Network | None, user: Any, token: str) -> Holder | N
     return people.filter(pk=found).first() if found else None
 
 
-def readings_of(holder: Holder, keeper: UUID) -> list[Reading]:
-    """Who read the file, newest first, from the journal."""
-    people = [str(holder.pk), *(str(pk) for pk in holder.merged.values_list("pk", flat=True))]
+def readings_of(holder: Holder, keeper: UUID, joined: list[Holder]) -> list[Reading]:
+    """Who read the file, and those `joined` with it, newest first, from the journal."""
+    people = [str(one.pk) for one in (holder, *joined)]
     entries = JournalEntry.objects.filter(
         subject_kind=Holder._meta.label_lower, subject_id__in=people, verb=READ
     ).order_by("-at")
@@ -136,17 +137,22 @@ def readings_of(holder: Holder, keeper: UUID) -> list[Reading]:
 
 def own_page(holder: Holder, at: datetime) -> OwnPage:
     """The page of `holder` at this moment."""
-    readings = readings_of(holder, holder.organization_id)
+    joined = list(holder.merged.order_by("erased_at"))
+    readings = readings_of(holder, holder.organization_id, joined)
     last: dict[str, datetime] = {}
     for one in readings:
         last.setdefault(one.organization, one.at)
-    consents = Consent.objects.filter(holder=holder).select_related("receiver", "sender").order_by("-starts_at")
-    live = set(Consent.objects.live(at).filter(holder=holder).values_list("pk", flat=True))
+    consents = (
+        Consent.objects.filter(holder=holder)
+        .select_related("receiver", "sender")
+        .annotate(is_live=Exists(Consent.objects.live(at).filter(pk=OuterRef("pk"))))
+        .order_by("-starts_at")
+    )
     shares = [_share(one, at, last) for one in consents]
     return OwnPage(
         holder=holder,
         waiting=[one for one in shares if one.waits],
-        shares=[one for one in shares if one.light == Light.OPEN and one.consent.pk in live],
+        shares=[one for one in shares if one.light == Light.OPEN and one.consent.is_live],  # type: ignore[attr-defined]
         former=[one for one in shares if one.light == Light.DARK and one.consent.closing != Closing.REPLACED],
         readings=readings[:MOST_READINGS],
         keeper_read_at=next((one.at for one in readings if one.is_keeper), None),
@@ -155,7 +161,7 @@ def own_page(holder: Holder, at: datetime) -> OwnPage:
             FormerLead.objects.reading(at).filter(project__holders=holder).select_related("adviser").order_by("left_at")
         ),
         documents=_documents_of(holder),
-        joined_at=[at for at in holder.merged.order_by("erased_at").values_list("erased_at", flat=True) if at],
+        joined_at=[one.erased_at for one in joined if one.erased_at],
     )
 
 
@@ -174,6 +180,7 @@ def _project(project: Project) -> OwnProject:
 def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
     """All that is kept about somebody, as data and as words: what the person downloads."""
     projects = holder.projects.select_related("organization", "lead_adviser", "commune").order_by("created_at")
+    joined = list(holder.merged.order_by("erased_at"))
     return {
         "made_at": at.isoformat(),
         "person": {
@@ -184,9 +191,7 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
             "commune": holder.commune.label if holder.commune else "",
             "file_kept_by": holder.organization.name,
             "since": holder.created_at.isoformat(),
-            "joined_at": [
-                at.isoformat() for at in holder.merged.order_by("erased_at").values_list("erased_at", flat=True) if at
-            ],
+            "joined_at": [one.erased_at.isoformat() for one in joined if one.erased_at],
         },
         "projects": [_project_data(one) for one in projects],
         "agreements": [_agreement_data(one) for one in _all_consents(holder)],
@@ -197,7 +202,7 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
                 "what": one.words,
                 "by_former_adviser": one.is_former_lead,
             }
-            for one in readings_of(holder, holder.organization_id)
+            for one in readings_of(holder, holder.organization_id, joined)
         ],
     }
 
