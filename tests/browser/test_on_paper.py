@@ -22,7 +22,7 @@ PAPERS = [
     ("filiere/", "filiere/", 1),
     ("structures/maison-ravelle/", "structures/maison-ravelle/", 2),
     ("questions/choisir-la-forme/", "questions/choisir-la-forme/", 1),
-    ("agenda/", "agenda/", 3),
+    ("agenda/", "agenda/", 2),
     ("le-reseau/", "le-reseau/", 2),
 ]
 
