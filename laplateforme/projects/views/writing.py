@@ -77,7 +77,7 @@ def lead(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("It is passed on. Your colleague is told, and the person sees it."))
             return redirect(project)
-    return _shown(request, project, form, _("Who follows this project"), _("Pass it on"))
+    return _shown(request, project, form, _("Change who follows it"), _("Pass it on"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
