@@ -5,13 +5,14 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
+from django.utils import timezone
 
 from tests.once import FOLDER
 from tests.shares import SHARE
@@ -96,6 +97,12 @@ def _no_naive_dates() -> Iterator[None]:
 def noon() -> datetime:
     """A Monday at noon in Paris: 23 November 2026."""
     return datetime(2026, 11, 23, 12, tzinfo=PARIS)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A little before now: what is written at this moment has already happened."""
+    return timezone.now() - timedelta(minutes=5)
 
 
 @pytest.fixture

@@ -18,16 +18,11 @@ from laplateforme.editorial.models import ArticlePage, SectionPage
 from laplateforme.network.models import Network
 from laplateforme.vocabulary.enums import Role
 from tests.editorial.test_spip_dumps import MYSQL, XML
+from tests.factories.accounts import signed_in
 from tests.factories.network import MembershipFactory, NetworkFactory, OrganizationFactory
 
 pytestmark = pytest.mark.django_db
 HERE = "/r/calanques/reprise-spip/"
-
-
-def signed_in(person: Any) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def give(client: Client, content: str | bytes = XML, name: str = "dump.xml", **values: str) -> Any:

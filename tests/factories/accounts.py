@@ -3,6 +3,7 @@
 import factory
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
+from django.test import Client
 
 from laplateforme.accounts.models import User
 
@@ -30,3 +31,10 @@ class EmailAddressFactory(factory.django.DjangoModelFactory):
     email = factory.LazyAttribute(lambda row: row.user.email)
     verified = True
     primary = True
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which `user` is signed in."""
+    client = Client()
+    client.force_login(user)
+    return client

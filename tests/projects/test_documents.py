@@ -23,6 +23,7 @@ from laplateforme.projects.enums import OWN_PAGE
 from laplateforme.projects.models import Consent, Project, ProjectDocument
 from laplateforme.referrals.actions import Asked, send_referral
 from laplateforme.referrals.enums import ANSWER
+from tests.factories.accounts import signed_in
 from tests.factories.projects import Room, agreed, opened, the_holder
 
 pytestmark = pytest.mark.django_db
@@ -33,11 +34,6 @@ PDF = b"%PDF-1.7 un bail"
 def media(settings: Any, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -53,12 +49,6 @@ def paper(world: Room, project: Project, now: datetime) -> ProjectDocument:
 
 def at(world: Room, name: str, *args: Any) -> str:
     return f"/r/{world.network.slug}{reverse(name, args=args)}"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def content(answer: Any) -> bytes:

@@ -1,27 +1,22 @@
 """Advisers' pages: who opens what, what is written, what costs."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from laplateforme.core.models import Draft, JournalEntry, OutgoingMail
 from laplateforme.projects import actions
 from laplateforme.projects.enums import Channel, Closing, Standing
 from laplateforme.projects.models import Consent, Milestone, Note, Project
 from laplateforme.projects.queries import present_of
+from tests.factories.accounts import signed_in
 from tests.factories.projects import Room, agreed, opened, person, the_holder
 
 pytestmark = pytest.mark.django_db
 ROLES = ("adviser", "manager", "colleague", "reader", "other", "facilitator", "funder", "stranger")
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -31,12 +26,6 @@ def project(world: Room, now: datetime) -> Project:
 
 def url(world: Room, name: str, *args: Any) -> str:
     return f"/r/{world.network.slug}{reverse(f'projects:{name}', args=args)}"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def own_pages(world: Room, project: Project) -> list[str]:

@@ -1,10 +1,8 @@
 """The same person twice: proposed, previewed, joined at once, and nobody reads more than before."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,16 +14,11 @@ from laplateforme.projects.queries import sheet_for
 from laplateforme.projects.queries.alike import alike
 from laplateforme.projects.queries.own import own_page
 from laplateforme.referrals.actions import Asked, send_referral
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, signed_in
 from tests.factories.projects import Room, agreed, opened, person, the_holder
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
 
 
 @pytest.fixture
@@ -41,12 +34,6 @@ def second(world: Room, now: datetime) -> Project:
 
 def page(world: Room, project: Project) -> str:
     return f"/r/{world.network.slug}{reverse('projects:join', args=[project.pk, the_holder(project).pk])}"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def joined(world: Room, kept: Holder, gone: Holder, at: datetime) -> Holder:

@@ -16,6 +16,7 @@ from laplateforme.projects.queries.own import own_page
 from laplateforme.referrals.actions import Asked, send_referral
 from laplateforme.referrals.models import Referral, ReferralEvent
 from laplateforme.vocabulary.enums import Role
+from tests.factories.accounts import signed_in
 from tests.factories.network import MembershipFactory
 from tests.factories.projects import Room, agreed, opened, the_holder
 
@@ -25,12 +26,6 @@ DAY = timedelta(days=1)
 
 def url(world: Room, name: str, project: Project) -> str:
     return f"/r/{world.network.slug}{reverse(f'projects:{name}', args=[project.pk])}"
-
-
-def signed_in(user: object) -> Client:
-    client = Client()
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
 
 
 def passed_on(world: Room, at: datetime) -> Project:

@@ -25,11 +25,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def now() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
-
-
-@pytest.fixture
 def project(world: Room, now: datetime) -> Project:
     found = opened(world, now)
     actions.note_interview(project=found, organization=world.keeper, text="Elle a un bail.", by=world.adviser, at=now)

@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from laplateforme.core import search
 from laplateforme.core.models import OutgoingMail
 from laplateforme.network.models import Participation
 from laplateforme.offers.models import Offer
@@ -16,24 +15,13 @@ from laplateforme.projects.actions import withdraw_consent
 from laplateforme.projects.models import Consent, Project
 from laplateforme.referrals.models import Referral, ReferralEvent
 from laplateforme.referrals.tasks import tell_now
+from tests.factories.accounts import signed_in
 from tests.factories.guidance import PublishedOfferFactory
-from tests.factories.projects import Room, opened
-from tests.referrals.test_pages import WHY, link_in, passed, said, signed_in, url
+from tests.factories.projects import Room
+from tests.referrals.pages import WHY, link_in, passed, said, url
 
 pytestmark = pytest.mark.django_db
 Change = Callable[[Room, Any], dict[str, Any]]
-
-
-@pytest.fixture
-def file(world: Room) -> Project:
-    return opened(world, timezone.now())
-
-
-@pytest.fixture
-def offer(world: Room) -> Any:
-    made = PublishedOfferFactory(organization=world.receiver, themes=["PREMISES"], stages=["IDEA"], name="Un bureau")
-    search.rebuild()
-    return made
 
 
 def to_oneself(world: Room, offer: Any) -> dict[str, Any]:

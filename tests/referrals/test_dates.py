@@ -8,7 +8,6 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from laplateforme.core.models import OutgoingMail
 from laplateforme.core.signing import sign_link
@@ -21,11 +20,6 @@ from tests.factories.projects import Room, agreed, opened, the_holder
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The pages of hand-overs: passed, answered with and without account, read by the person."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from django.utils import timezone
 
 from laplateforme.core import search
@@ -24,57 +23,12 @@ from laplateforme.referrals.models import CapacityQuestion, Referral, ReferralMe
 from laplateforme.referrals.queries.waiting import waiting_for
 from laplateforme.referrals.tasks import tell_now
 from laplateforme.vocabulary.enums import Stage
+from tests.factories.accounts import signed_in
 from tests.factories.guidance import ContactRequestFactory, PublishedOfferFactory
-from tests.factories.projects import Room, opened, the_holder
+from tests.factories.projects import Room, the_holder
+from tests.referrals.pages import WHY, link_in, passed, said, url
 
 pytestmark = pytest.mark.django_db
-WHY = "Elle cherche un local à plusieurs."
-
-
-@pytest.fixture
-def now() -> datetime:
-    return timezone.now() - timedelta(minutes=5)
-
-
-@pytest.fixture
-def file(world: Room, now: datetime) -> Project:
-    return opened(world, now)
-
-
-@pytest.fixture
-def offer(world: Room) -> Any:
-    made = PublishedOfferFactory(organization=world.receiver, themes=["PREMISES"], stages=["IDEA"], name="Un bureau")
-    search.rebuild()
-    return made
-
-
-def url(world: Room, name: str, *args: Any) -> str:
-    return f"/r/{world.network.slug}{reverse(f'referrals:{name}', args=args)}"
-
-
-def signed_in(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def said(project: Project, offer: Any, deed: str = "send", **more: Any) -> dict[str, Any]:
-    values = {
-        "theme": "PREMISES", "offers": [offer.code], "people": [str(the_holder(project).pk)],
-        "bundles": ["contact", "project"], "channel": "screen", "why": WHY, "deed": deed,
-    }  # fmt: skip
-    return values | more
-
-
-def passed(world: Room, project: Project, offer: Any, **more: Any) -> Referral:
-    signed_in(world.adviser).post(url(world, "relay", project.pk), said(project, offer, **more))
-    return Referral.objects.latest("created_at")
-
-
-def link_in(mail: OutgoingMail) -> str:
-    found = re.search(r"https?://[^/]+(/r/\S+)", mail.text)
-    assert found is not None
-    return found[1]
 
 
 def test_an_adviser_looks_then_sends_and_may_undo(world: Room, file: Project, offer: Any) -> None:
