@@ -63,7 +63,7 @@ def test_days_ago_counts_days_then_months(days, words):
 
 
 def test_a_date_is_written_in_full_and_the_first_of_a_month_in_french():
-    assert draw("{% date_words day %}", day=date(2026, 11, 22)) == "dimanche 22 novembre 2026"
+    assert draw("{{ day|date_words }}", day=date(2026, 11, 22)) == "dimanche 22 novembre 2026"
     assert draw("{{ day|date_words }}", day=date(2026, 11, 1)) == "dimanche 1er novembre 2026"
 
 

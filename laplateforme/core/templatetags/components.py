@@ -96,23 +96,10 @@ def error_prefix(form: BaseForm | None) -> str:
     return gettext("Error:") + " " if isinstance(form, BaseForm) and form.is_bound and form.errors else ""
 
 
-def _in_words(day: date | datetime | None) -> str:
-    if not day:
-        return ""
-    words = in_words(day)
-    is_french = (translation.get_language() or "fr").startswith("fr")
-    return words.replace(" 1 ", " 1er ", 1) if is_french and day.day == 1 else words
-
-
-@register.simple_tag
+@register.filter
 def date_words(day: date | datetime | None) -> str:
     """ "jeudi 22 novembre 2026"."""
-    return _in_words(day)
-
-
-@register.filter("date_words")
-def date_words_filter(day: date | datetime | None) -> str:
-    return _in_words(day)
+    return in_words(day) if day else ""
 
 
 @register.filter
@@ -121,7 +108,9 @@ def hour_words(moment: datetime) -> str:
     return hour_in_words(moment)
 
 
-def _days_ago(day: date | datetime | None) -> str:
+@register.filter
+def days_ago(day: date | datetime | None) -> str:
+    """ "il y a 12 jours", then months from sixty days on."""
     if not day:
         return ""
     if isinstance(day, datetime):
@@ -135,17 +124,6 @@ def _days_ago(day: date | datetime | None) -> str:
         return ngettext("%(count)d day ago", "%(count)d days ago", days) % {"count": days}
     months = days // 30
     return ngettext("%(count)d month ago", "%(count)d months ago", months) % {"count": months}
-
-
-@register.simple_tag
-def days_ago(day: date | datetime | None) -> str:
-    """ "il y a 12 jours", then months from sixty days on."""
-    return _days_ago(day)
-
-
-@register.filter("days_ago")
-def days_ago_filter(day: date | datetime | None) -> str:
-    return _days_ago(day)
 
 
 @lru_cache(maxsize=500)
