@@ -1,5 +1,7 @@
 """Arranging the site: sections, groups of keywords, keywords, the section of a text."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -103,18 +105,10 @@ def group(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     here = get_object_or_404(KeywordGroup.objects.of_network(network), pk=pk) if pk else None
     initial = {"name": here.name} if here else None
     form = GroupForm(request.POST if request.method == "POST" else None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said: dict[str, Any] = {"name": form.cleaned_data["name"], "at": timezone.now(), "by": _by(request)}
-        try:
-            if here is not None:
-                actions.change_keyword_group(group=here, **said)
-            else:
-                actions.create_keyword_group(network=network, **said)
-        except actions.UnableToArrange as refusal:
-            form.add_error("name", REFUSED[str(refusal)])
-        else:
-            messages.success(request, _("It is kept."))
-            return redirect("editorial:arrange_words")
+    change, create = actions.change_keyword_group, actions.create_keyword_group
+    deed = partial(change, group=here) if here else partial(create, network=network)
+    if request.method == "POST" and form.is_valid() and _kept(request, form, deed, "name"):
+        return redirect("editorial:arrange_words")
     return _form(request, form, _("Change the group") if here else _("Open a group"), "editorial:arrange_words")
 
 
@@ -124,21 +118,11 @@ def word(request: HttpRequest, pk: UUID | None = None) -> HttpResponse:
     """A new keyword, or another name, another group for one."""
     network = _network(request)
     here = get_object_or_404(Keyword.objects.of_network(network), pk=pk) if pk else None
-    initial = {name: getattr(here, name) for name in ("name", "description", "group")} if here else None
+    initial = {name: getattr(here, name) for name in WORD} if here else None
     form = KeywordForm(request.POST if request.method == "POST" else None, network=network, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("name", "description", "group")}
-        common: dict[str, Any] = {"at": timezone.now(), "by": _by(request)}
-        try:
-            if here is not None:
-                actions.change_keyword(keyword=here, **said, **common)
-            else:
-                actions.create_keyword(**said, **common)
-        except actions.UnableToArrange as refusal:
-            form.add_error("name", REFUSED[str(refusal)])
-        else:
-            messages.success(request, _("It is kept."))
-            return redirect("editorial:arrange_words")
+    deed = partial(actions.change_keyword, keyword=here) if here else actions.create_keyword
+    if request.method == "POST" and form.is_valid() and _kept(request, form, deed, *WORD):
+        return redirect("editorial:arrange_words")
     return _form(request, form, _("Change the keyword") if here else _("Add a keyword"), "editorial:arrange_words")
 
 
@@ -184,6 +168,7 @@ def text_section(request: HttpRequest, number: int) -> HttpResponse:
 
 
 FIRST_FLOOR = 3  # depth in the tree of a section at the top
+WORD = ("name", "description", "group")
 UP_DOWN = {"monter": True, "descendre": False}
 
 
@@ -194,6 +179,17 @@ def _may_move(request: HttpRequest, page: ArticlePage, root: SiteRoot) -> bool:
 def _form(request: HttpRequest, form: Any, heading: str, back: str, *keys: Any) -> HttpResponse:
     context = {"form": form, "heading": heading, "back": back, "keys": keys}
     return render(request, "editorial/arrange.html", context, status=422 if form.is_bound else 200)
+
+
+def _kept(request: HttpRequest, form: Any, deed: Callable[..., object], *names: str) -> bool:
+    """Does what the form says of a group of keywords or of one; a name that is taken is said beside it."""
+    try:
+        deed(**{name: form.cleaned_data[name] for name in names}, at=timezone.now(), by=_by(request))
+    except actions.UnableToArrange as refusal:
+        form.add_error("name", REFUSED[str(refusal)])
+        return False
+    messages.success(request, _("It is kept."))
+    return True
 
 
 def _try(request: HttpRequest, deed: Any, done: str, values: dict[str, Any]) -> None:
