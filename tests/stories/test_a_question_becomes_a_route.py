@@ -32,6 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HERE = "/r/calanques"
 AUBAGNE = "13005"
 MONEY = "ou-trouver-le-premier-argent"
+MONEY_ROUTE = f"{HERE}/trajectoire/?situation=started&question={MONEY}&lieu={AUBAGNE}&equipe=several"
 
 
 @pytest.fixture
@@ -88,6 +89,37 @@ def route_to_the_question(visitor: Client) -> str:
     return str(page.headers["Location"])
 
 
+def meet_the_hole(visitor: Client) -> None:
+    """A route on which nobody lends money: said, and noted once the visitor has answered, not when they read."""
+    gaps = Gap.objects.count()
+    before = visitor.get(MONEY_ROUTE).content.decode()
+    assert "Nous préférons vous le dire" in before
+    assert proposed(before) != []
+    assert "Prêt solidaire pour démarrer" not in proposed(before)
+    there = visitor.get(MONEY_ROUTE.replace(AUBAGNE, "13055")).content.decode()
+    assert "Prêt solidaire pour démarrer" in there
+    assert Gap.objects.count() == gaps  # reading writes nothing
+    last = f"{HERE}/orientation/equipe/?situation=started&question={MONEY}&lieu={AUBAGNE}"
+    assert visitor.post(last, {"answer": "several"}).status_code == 302
+    assert Gap.objects.count() == gaps + 1
+    assert Gap.objects.filter(theme="FUNDING", commune_code=AUBAGNE).exists()
+
+
+def ask_to_be_contacted(visitor: Client) -> ContactRequest:
+    """From a route that was kept."""
+    kept = RouteSnapshot.objects.get(code="FENOUIL-27")
+    assert "FENOUIL-27" in visitor.get(f"{HERE}/t/FENOUIL-27/").content.decode()
+    assert "FENOUIL-27" in words_of(visitor.get(f"{HERE}/t/FENOUIL-27/pdf/"))
+    form = fields_of(visitor.get(f"{HERE}/contact/?route=FENOUIL-27").content.decode(), "contact")
+    form |= {"name": ["Leïla"], "contact": ["06 39 98 01 15"], "message": ["Plutôt le soir."]}
+    sent = visitor.post(f"{HERE}/contact/", form)
+    assert sent.status_code == 302
+    assert "Inès Ferrandi" in visitor.get(sent.headers["Location"]).content.decode()
+    request = ContactRequest.objects.get(contact="06 39 98 01 15")
+    assert request.snapshot == kept
+    return request
+
+
 def test_the_story_is_played_from_a_question_to_a_leaflet(demonstration: Network, run_tasks: Callable[[], int]) -> None:
     visitor = Client()
     assert "Un projet utile, à plusieurs." in visitor.get(f"{HERE}/").content.decode()
@@ -100,31 +132,10 @@ def test_the_story_is_played_from_a_question_to_a_leaflet(demonstration: Network
         assert words in route
 
     # 3: a hole, said frankly and noted without a name
-    gaps = Gap.objects.count()
-    money = f"{HERE}/trajectoire/?situation=started&question={MONEY}&lieu={AUBAGNE}&equipe=several"
-    before = visitor.get(money).content.decode()
-    assert "Nous préférons vous le dire" in before
-    assert proposed(before) != []
-    assert "Prêt solidaire pour démarrer" not in proposed(before)
-    there = visitor.get(money.replace(AUBAGNE, "13055")).content.decode()
-    assert "Prêt solidaire pour démarrer" in there
-    assert Gap.objects.count() == gaps  # reading writes nothing
-    last = f"{HERE}/orientation/equipe/?situation=started&question={MONEY}&lieu={AUBAGNE}"
-    assert visitor.post(last, {"answer": "several"}).status_code == 302
-    assert Gap.objects.count() == gaps + 1
-    assert Gap.objects.filter(theme="FUNDING", commune_code=AUBAGNE).exists()
+    meet_the_hole(visitor)
 
     # 4: a contact
-    kept = RouteSnapshot.objects.get(code="FENOUIL-27")
-    assert "FENOUIL-27" in visitor.get(f"{HERE}/t/FENOUIL-27/").content.decode()
-    assert "FENOUIL-27" in words_of(visitor.get(f"{HERE}/t/FENOUIL-27/pdf/"))
-    form = fields_of(visitor.get(f"{HERE}/contact/?route=FENOUIL-27").content.decode(), "contact")
-    form |= {"name": ["Leïla"], "contact": ["06 39 98 01 15"], "message": ["Plutôt le soir."]}
-    sent = visitor.post(f"{HERE}/contact/", form)
-    assert sent.status_code == 302
-    assert "Inès Ferrandi" in visitor.get(sent.headers["Location"]).content.decode()
-    request = ContactRequest.objects.get(contact="06 39 98 01 15")
-    assert request.snapshot == kept
+    request = ask_to_be_contacted(visitor)
 
     # 5: the network's side
     nora = signed_in("Nora Delmas")
@@ -140,7 +151,7 @@ def test_the_story_is_played_from_a_question_to_a_leaflet(demonstration: Network
     run_tasks()
 
     # 7: everything follows
-    after = visitor.get(money).content.decode()
+    after = visitor.get(MONEY_ROUTE).content.decode()
     assert "Prêt solidaire pour démarrer" in proposed(after)
     assert "Nous préférons vous le dire" not in after
     leaflet = words_of(visitor.get(f"{HERE}/brochure.pdf"))
@@ -165,6 +176,6 @@ def fill_the_hole(agathe: Client) -> None:
 
 
 def test_the_route_says_that_nobody_lends_around_aubagne(demonstration: Network) -> None:
-    page = Client().get(f"{HERE}/trajectoire/?situation=started&question={MONEY}&lieu={AUBAGNE}&equipe=several")
+    page = Client().get(MONEY_ROUTE)
     assert "à Aubagne aujourd’hui. Nous préférons vous le dire." in page.content.decode()
     assert "Saladelle" in page.content.decode()  # the nearest who lends, since nobody does here

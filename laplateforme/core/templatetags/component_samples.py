@@ -1,6 +1,6 @@
 """What the living page of components shows. Every organization and person is invented."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms, template
@@ -134,13 +134,35 @@ def _tasks() -> list[dict[str, Any]]:
     ]
 
 
+def _dates() -> list[dict[str, Any]]:
+    today = timezone.localdate()
+    return [
+        {
+            "day": today + timedelta(days=2),
+            "title": "Café des idées collectives",
+            "url": "#dates",
+            "note": "Aubagne, 18 h.",
+        },
+        {"day": today + timedelta(days=10), "title": LONG, "url": "#dates"},
+    ]
+
+
+def _person() -> dict[str, str]:
+    return {
+        "name": "Inès Ferrandi",
+        "organization": "Maison Ravelle",
+        "phone": "04 65 71 12 40",
+        "hours": "du lundi au vendredi, de 9 h à 17 h",
+        "answers_before": "mercredi 25 novembre, 18 h",
+    }
+
+
 def _page() -> Page:
     return Paginator(range(60), 20).get_page(2)
 
 
 @register.simple_tag
 def component_samples() -> dict[str, Any]:
-    today: date = timezone.localdate()
     offers = _offers()
     return {
         "form": SampleForm({"phone": "06 39 98 01", "need": "b", "message": "Nous sommes quatre."}),
@@ -151,15 +173,7 @@ def component_samples() -> dict[str, Any]:
         "empty_page": [],
         "long": LONG,
         "facts": [("Pour qui", "Équipes de 2 à 8 personnes"), ("Combien", "Gratuit"), ("Où", LONG), ("Absent", "")],
-        "dates": [
-            {
-                "day": today + timedelta(days=2),
-                "title": "Café des idées collectives",
-                "url": "#dates",
-                "note": "Aubagne, 18 h.",
-            },
-            {"day": today + timedelta(days=10), "title": LONG, "url": "#dates"},
-        ],
+        "dates": _dates(),
         "directory": [
             {"name": "Maison Ravelle", "url": "#directory", "note": "Accueillir et orienter, Aubagne"},
             {"name": LONG, "url": "#directory", "note": "Relier"},
@@ -170,13 +184,7 @@ def component_samples() -> dict[str, Any]:
             {"label": "Places libres", "url": "#chips", "count": 4},
             {"label": "En ligne", "url": "#chips"},
         ],
-        "person": {
-            "name": "Inès Ferrandi",
-            "organization": "Maison Ravelle",
-            "phone": "04 65 71 12 40",
-            "hours": "du lundi au vendredi, de 9 h à 17 h",
-            "answers_before": "mercredi 25 novembre, 18 h",
-        },
+        "person": _person(),
         "headers": ["Relais", "Nombre", "Délai médian"],
         "rows": [("Acceptés", "31", "4 jours"), ("Refusés, avec une suite", "moins de 5", "")],
         "steps": [

@@ -119,26 +119,9 @@ def cover_words(sheet: NetworkSheet) -> dict[str, str]:
 
 def words(sheet: NetworkSheet) -> dict[str, str]:
     """The template's own sentences."""
-    phone = phone_line(sheet)
-    few = len(sheet.offers) <= FEW or sheet.alone
-    return {
+    return way_words(sheet) | back_words(sheet) | {
         "updated": up_to_date(sheet),
         "page": _("page"),
-        "way": _("Find your way"),
-        "way_1": _("Start from your question"),
-        "way_1_text": _("Each offer says at which stage it helps.") if few
-        else _("The next page lists them all. Each one leads to a stage."),
-        "way_2": _("Choose one or two offers"),
-        "way_2_text": _("Read “For whom” and “Places”. The sign says whether there is still room."),
-        "way_3": _("Ask to be contacted"),
-        "way_3_text": _("Online, by phone or on the spot. If it is not the right door, we open the next one for you."),
-        "signs": _("What the signs say"),
-        "talk": _("Would you rather talk to somebody?"),
-        "answers_at": _("answers at"),
-        "questions": _("Your question"),
-        "none": _("None of these questions?"),
-        "none_text": _("Call %(phone)s. We look with you.") % {"phone": phone} if phone
-        else _("Ask us. We look with you."),
         "gap": _("No offer for now. We look with you, and we note this gap."),
         "chain": _("The whole chain"),
         "chain_text": _("Who does what, and when. One organization may hold several functions."),
@@ -154,6 +137,42 @@ def words(sheet: NetworkSheet) -> dict[str, str]:
         "again": _("(continued)"),
         "notes": _("Your notes"),
         "notes_text": _("Write here your questions and the dates to remember."),
+        "today": _("Today’s version:"),
+        "address": address_text(sheet.address),
+        "structure": _("Our organization in the network"),
+        "does": _("What we do"),
+        "reach": _("Reach us"),
+        "around": _("The rest of the path, with the network"),
+        "qr": _("QR code to"),
+    }  # fmt: skip
+
+
+def way_words(sheet: NetworkSheet) -> dict[str, str]:
+    """How to find one's way, from a question or with somebody who answers."""
+    phone = phone_line(sheet)
+    few = len(sheet.offers) <= FEW or sheet.alone
+    return {
+        "way": _("Find your way"),
+        "way_1": _("Start from your question"),
+        "way_1_text": _("Each offer says at which stage it helps.") if few
+        else _("The next page lists them all. Each one leads to a stage."),
+        "way_2": _("Choose one or two offers"),
+        "way_2_text": _("Read “For whom” and “Places”. The sign says whether there is still room."),
+        "way_3": _("Ask to be contacted"),
+        "way_3_text": _("Online, by phone or on the spot. If it is not the right door, we open the next one for you."),
+        "signs": _("What the signs say"),
+        "talk": _("Would you rather talk to somebody?"),
+        "answers_at": _("answers at"),
+        "questions": _("Your question"),
+        "none": _("None of these questions?"),
+        "none_text": _("Call %(phone)s. We look with you.") % {"phone": phone} if phone
+        else _("Ask us. We look with you."),
+    }  # fmt: skip
+
+
+def back_words(sheet: NetworkSheet) -> dict[str, str]:
+    """The last page: what to do now, and who the organizations are."""
+    return {
         "back": _("Your turn"),
         "back_text": _("Scan the code: our offers of the day, and how to ask.") if sheet.alone
         else _("Answer five questions. You leave with the stages of your project and who can support you."),
@@ -164,13 +183,6 @@ def words(sheet: NetworkSheet) -> dict[str, str]:
         else _("The organization"),
         "members_many": _("The list of the day, with addresses and hours:"),
         "members_count": organizations_count(len(sheet.organizations)),
-        "today": _("Today’s version:"),
-        "address": address_text(sheet.address),
-        "structure": _("Our organization in the network"),
-        "does": _("What we do"),
-        "reach": _("Reach us"),
-        "around": _("The rest of the path, with the network"),
-        "qr": _("QR code to"),
     }  # fmt: skip
 
 
