@@ -1,7 +1,6 @@
 """People with a project tell it at a stand: with their own yes, taken back at once; else their name is nowhere."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,16 +15,11 @@ from laplateforme.fairs.models import Ambassador, Occasion, Slot
 from laplateforme.projects.actions import PersonValues, ProjectValues, forget_person, open_file
 from laplateforme.projects.enums import OWN_PAGE
 from laplateforme.projects.models import Holder, Project
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, accepted, slot_of, values
 
 DAY = timedelta(days=1)
 NAME = "Leïla-du-four"
-
-
-def as_(user: Any) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -64,7 +58,7 @@ def pages_with(world: Hall, occasion: Occasion, word: str) -> set[str]:
     """Who reads `word` on a page of the occasion, the public one included."""
     people = ("facilitator", "adviser", "manager", "ambassador", "writer", "holder", "funder")
     address = f"/r/calanques/salons/{occasion.code}/"
-    found = {who for who in people if word in as_(getattr(world, who)).get(address).content.decode()}
+    found = {who for who in people if word in signed_in(getattr(world, who)).get(address).content.decode()}
     public = ("/venir/", "/garder-contact/", "/stand/donnees.json")
     return found | {one for one in public if word in Client().get(f"{address[:-1]}{one}").content.decode()}
 
@@ -79,7 +73,7 @@ def test_without_their_own_yes_the_name_stands_nowhere(
     assert "Voulez-vous raconter votre projet" in mail.text
     assert ambassador.text in mail.text
     token = sign_link(OWN_PAGE, str(leila.pk))
-    anybody = Client(SCRIPT_NAME="")
+    anybody = Client()
     own = anybody.get(f"/r/calanques{reverse('projects:own', args=[token])}").content.decode()
     address = f"/r/calanques/salons/mon-accord/{token}/{ambassador.pk}/"
     assert address.removeprefix("/r/calanques") in own
@@ -171,7 +165,7 @@ def test_whoever_was_asked_by_name_is_not_named_before_they_say_yes(world: Hall,
 def test_the_adviser_proposes_from_the_file(world: Hall, coming: Occasion, slot: Slot, project: Project) -> None:
     holder = project.holders.get()
     address = f"/r/calanques/salons/temoins/{project.pk}/{holder.pk}/"
-    adviser = as_(world.adviser)
+    adviser = signed_in(world.adviser)
     assert address in adviser.get(f"/r/calanques{project.get_absolute_url()}").content.decode()
     assert "file reste fermé" not in adviser.get(address).content.decode()
     assert adviser.post(address, {"slot": str(slot.pk), "called": "", "channel": "link"}).status_code == 422
@@ -183,8 +177,8 @@ def test_the_adviser_proposes_from_the_file(world: Hall, coming: Occasion, slot:
     everybody = ("facilitator", "manager", "ambassador", "writer", "holder", "funder", "stranger")
     for page in (address, end):
         for who in everybody:
-            client = as_(getattr(world, who))
+            client = signed_in(getattr(world, who))
             assert (client.post(page) if page == end else client.get(page)).status_code == 404, (page, who)
-        assert Client(SCRIPT_NAME="").get(page).status_code in (302, 405)
+        assert Client().get(page).status_code in (302, 405)
     assert adviser.post(end).status_code == 302
     assert not Ambassador.objects.standing().exists()

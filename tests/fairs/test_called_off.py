@@ -56,7 +56,7 @@ def test_whoever_left_the_network_is_not_told_and_nobody_once_it_is_over(world: 
 def test_a_reason_is_wanted(world: Hall, words: str) -> None:
     at = timezone.now()
     occasion = accepted(world, at, starts_at=at + DAY, ends_at=at + 2 * DAY)
-    client = Client(SCRIPT_NAME="")
+    client = Client()
     client.force_login(world.facilitator)
     address = f"/r/calanques{reverse('fairs:call_off', args=[occasion.code])}"
     answer = client.post(address, {"words": words})

@@ -17,6 +17,7 @@ from laplateforme.fairs.models import Contact, Occasion
 from laplateforme.fairs.queries.contacts import alike
 from laplateforme.portal.queries import todo_of
 from laplateforme.projects.models import Project
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, accepted
 
 PHONE, MAIL = "06 39 98 01 14", "camille@courriel.example"
@@ -41,19 +42,13 @@ def meet(world: Hall, coming: Occasion) -> Meet:
     return meeting
 
 
-def as_(user: Any) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)
-    return client
-
-
 def page_of(user: Any, contact: Contact) -> str:
-    answer = as_(user).get(f"/r/calanques{contact.get_absolute_url()}")
+    answer = signed_in(user).get(f"/r/calanques{contact.get_absolute_url()}")
     return answer.content.decode() if answer.status_code == 200 else f"{answer.status_code}"
 
 
 def own(contact: Contact, deed: str = "", **data: str) -> Any:
-    client, address = Client(SCRIPT_NAME=""), emails.own_address(contact).removeprefix("http://localhost:8000")
+    client, address = Client(), emails.own_address(contact).removeprefix("http://localhost:8000")
     return client.post(address, {"deed": deed, **data}) if deed else client.get(address)
 
 
@@ -79,10 +74,10 @@ def test_the_team_reads_what_was_given_to_the_team(world: Hall, meet: Meet) -> N
 def test_the_list_shows_no_means_of_contact(world: Hall, meet: Meet) -> None:
     meet(given_by="screen")
     for who in ("facilitator", "adviser", "ambassador"):
-        page = as_(getattr(world, who)).get("/r/calanques/salons/contacts/").content.decode()
+        page = signed_in(getattr(world, who)).get("/r/calanques/salons/contacts/").content.decode()
         assert "Camille" in page
         assert MAIL not in page
-    assert "Camille" not in as_(world.manager).get("/r/calanques/salons/contacts/").content.decode()
+    assert "Camille" not in signed_in(world.manager).get("/r/calanques/salons/contacts/").content.decode()
 
 
 def test_whoever_noted_a_number_sends_the_link_from_their_own_telephone(world: Hall, meet: Meet) -> None:
@@ -168,7 +163,7 @@ def test_nobody_is_forgotten(world: Hall, meet: Meet) -> None:
 
     assert waits(world.adviser) == waits(world.facilitator) == waits(world.ambassador) == [contact.get_absolute_url()]
     assert waits(world.manager) == []
-    client, address = as_(world.adviser), f"/r/calanques{contact.get_absolute_url()}"
+    client, address = signed_in(world.adviser), f"/r/calanques{contact.get_absolute_url()}"
     day = timezone.localdate(at + timedelta(days=3))
     data = {"deed": "follow", "bearer": str(world.adviser.pk), "next_step": "Appeler", "next_date": f"{day}"}
     assert client.post(address, data).status_code == 302
@@ -177,7 +172,7 @@ def test_nobody_is_forgotten(world: Hall, meet: Meet) -> None:
     assert waits(world.adviser, later=5) == [contact.get_absolute_url()]
     assert client.post(address, {**data, "next_date": "demain"}).status_code == 422
     assert client.post(address, {**data, "bearer": str(world.manager.pk)}).status_code == 422
-    assert as_(world.ambassador).post(address, data).status_code == 403
+    assert signed_in(world.ambassador).post(address, data).status_code == 403
     assert client.post(address, {"deed": "close"}).status_code == 302
     assert waits(world.adviser, later=5) == []
 
@@ -188,37 +183,37 @@ def test_two_contacts_alike_are_proposed_and_never_merged(world: Hall, meet: Mee
     assert alike(two, world.adviser) == [one]
     assert "Peut-être la même personne" in page_of(world.adviser, two)
     address = f"/r/calanques{two.get_absolute_url()}"
-    as_(world.adviser).post(address, {"deed": "same", "other": str(one.pk)})
+    signed_in(world.adviser).post(address, {"deed": "same", "other": str(one.pk)})
     two.refresh_from_db()
     assert two.same_as == one
     assert Contact.objects.count() == 3
     assert alike(two, world.adviser) == alike(one, world.adviser) == []
     three = meet()
-    as_(world.adviser).post(f"/r/calanques{three.get_absolute_url()}", {"deed": "apart"})
+    signed_in(world.adviser).post(f"/r/calanques{three.get_absolute_url()}", {"deed": "apart"})
     three.refresh_from_db()
     assert alike(three, world.adviser) == []
-    assert as_(world.adviser).post(address, {"deed": "same", "other": "x"}).status_code == 404
+    assert signed_in(world.adviser).post(address, {"deed": "same", "other": "x"}).status_code == 404
 
 
 def test_a_contact_becomes_a_file_and_the_relay_is_at_hand(world: Hall, meet: Meet) -> None:
     contact = meet()
     address = f"/r/calanques{contact.get_absolute_url()}"
-    assert as_(world.adviser).post(address, {"deed": "file"}).status_code == 403  # before the person's yes
+    assert signed_in(world.adviser).post(address, {"deed": "file"}).status_code == 403  # before the person's yes
     own(contact, "confirm")
-    assert as_(world.facilitator).post(address, {"deed": "file"}).status_code == 403
-    answers = [as_(world.adviser).post(address, {"deed": "file"}) for _ in range(2)]
+    assert signed_in(world.facilitator).post(address, {"deed": "file"}).status_code == 403
+    answers = [signed_in(world.adviser).post(address, {"deed": "file"}) for _ in range(2)]
     project = Project.objects.get()
     assert [answer.headers["Location"] for answer in answers] == [
         f"/r/calanques/personnes/{project.pk}/relais/nouveau/"
     ] * 2
-    assert as_(world.adviser).get(answers[0].headers["Location"]).status_code == 200
+    assert signed_in(world.adviser).get(answers[0].headers["Location"]).status_code == 200
     holder = project.holders.get()
     assert (holder.first_name, holder.email, project.organization) == ("Camille", MAIL, world.one)
     assert "Son dossier" in page_of(world.adviser, contact)
 
 
 def test_the_visitor_holds_the_pen(world: Hall, coming: Occasion) -> None:
-    client, address = Client(SCRIPT_NAME=""), f"/r/calanques/salons/{coming.code}/garder-contact/"
+    client, address = Client(), f"/r/calanques/salons/{coming.code}/garder-contact/"
     assert client.get(address).status_code == 200
     data = {"first_name": "Inès", "means": PHONE, "words": "Un local", "agreed": "on", "idempotency_key": "k1"}
     for wrong in ({"means": "06"}, {"first_name": "12"}, {"agreed": ""}, {"question": "nothing"}):
@@ -237,7 +232,7 @@ def test_the_visitor_holds_the_pen(world: Hall, coming: Occasion) -> None:
 def test_lists_take_as_many_queries_for_many(world: Hall, meet: Meet, django_assert_max_num_queries: Any) -> None:
     for number in range(12):
         meet(email=f"c{number}@courriel.example")
-    client = as_(world.facilitator)
+    client = signed_in(world.facilitator)
     client.get("/r/calanques/salons/contacts/")
     with django_assert_max_num_queries(20):
         client.get("/r/calanques/salons/contacts/")

@@ -91,7 +91,7 @@ def test_a_contact_of_the_team_becomes_a_file_in_one_action(coming: Occasion, wo
     values = actions.ContactValues("Camille", email="camille@courriel.example", words="Un local")
     at = timezone.now()
     contact = actions.keep_contact(occasion=coming, values=values, given_by="screen", at=at)
-    client = Client(SCRIPT_NAME="")
+    client = Client()
     client.force_login(world.facilitator)
     address = f"/r/calanques{contact.get_absolute_url()}"
     assert "Quelle structure ouvre le dossier" in client.get(address).content.decode()
@@ -106,7 +106,7 @@ def test_a_contact_of_the_team_becomes_a_file_in_one_action(coming: Occasion, wo
     assert contact.project.holders.get().email == "camille@courriel.example"
     own = OutgoingMail.objects.filter(to="camille@courriel.example", text__contains="/mon-")
     assert own.exists()
-    manager = Client(SCRIPT_NAME="")
+    manager = Client()
     manager.force_login(world.manager)
     assert manager.get(f"/r/calanques{contact.project.get_absolute_url()}").status_code == 200
 
@@ -117,7 +117,7 @@ def test_only_the_team_opens_it_and_only_with_a_yes(coming: Occasion, world: Hal
     contact = actions.keep_contact(occasion=coming, values=values, given_by="spoken", at=at, taken_by=world.ambassador)
     data = {"deed": "file", "organization": str(world.two.pk), "agreed": "on"}
     for who in ("adviser", "manager", "ambassador", "writer", "holder", "funder", "stranger", "facilitator"):
-        client = Client(SCRIPT_NAME="")
+        client = Client()
         client.force_login(getattr(world, who))
         assert client.post(f"/r/calanques{contact.get_absolute_url()}", data).status_code in (403, 404), who
     contact.refresh_from_db()

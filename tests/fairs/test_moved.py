@@ -9,17 +9,12 @@ from django.utils import timezone
 from laplateforme.core.models import OutgoingMail
 from laplateforme.fairs import actions
 from laplateforme.fairs.enums import DutyStatus
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import MORNING, Hall, accepted, proposed, slot_of, values
 
 DAY = timedelta(days=1)
 BEFORE = MORNING - 20 * DAY
 TYPED = {"kind": "fair", "title": "Salon des premiers pas", "place": "Aubagne"}
-
-
-def as_(user: object) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
 
 
 def moments(starts: datetime, ends: datetime) -> dict[str, str]:
@@ -91,18 +86,18 @@ def test_who_may_change_it(world: Hall) -> None:
     mine = proposed(world, at, starts_at=at + DAY, ends_at=at + 2 * DAY)
     address = f"/r/calanques/salons/{mine.code}/modifier/"
     everybody = ("facilitator", "adviser", "manager", "writer", "holder", "funder", "stranger")
-    assert {who for who in everybody if as_(getattr(world, who)).get(address).status_code == 200} == {
+    assert {who for who in everybody if signed_in(getattr(world, who)).get(address).status_code == 200} == {
         "facilitator", "adviser"
     }  # fmt: skip
     actions.decide_occasion(occasion=mine, goes=True, by=world.facilitator, at=at)
-    assert as_(world.adviser).get(address).status_code == 404
-    assert Client(SCRIPT_NAME="").get(address).status_code == 302
+    assert signed_in(world.adviser).get(address).status_code == 404
+    assert Client().get(address).status_code == 302
 
 
 def test_a_page_for_each_case(world: Hall) -> None:
     at = timezone.now().replace(second=0, microsecond=0)
     occasion = proposed(world, at, starts_at=at + DAY, ends_at=at + 2 * DAY)
-    client, address = as_(world.adviser), f"/r/calanques/salons/{occasion.code}/modifier/"
+    client, address = signed_in(world.adviser), f"/r/calanques/salons/{occasion.code}/modifier/"
     words = {**TYPED, "about": "Une phrase longue à écrire", "version": "1"}
     wrong = client.post(address, {**words, **moments(at + 3 * DAY, at + 2 * DAY)})
     assert wrong.status_code == 422

@@ -27,6 +27,7 @@ from laplateforme.referrals.actions.moves import move
 from laplateforme.referrals.enums import ReferralStatus
 from laplateforme.referrals.models import Referral
 from laplateforme.vocabulary.enums import Stage
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, accepted
 from tests.factories.groups import MeetingFactory, WorkingGroupFactory
 from tests.factories.reports import asked, met, past_fair
@@ -41,19 +42,13 @@ def past(world: Hall) -> Occasion:
     return past_fair(world, timezone.now() - timedelta(days=5))
 
 
-def as_(user: Any) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)
-    return client
-
-
 def opened(world: Hall, who: str, address: str, data: Any = None) -> int:
-    client, address = as_(getattr(world, who)), f"/r/calanques{address}"
+    client, address = signed_in(getattr(world, who)), f"/r/calanques{address}"
     return (client.get(address) if data is None else client.post(address, data)).status_code
 
 
 def page(world: Hall, who: str, name: str, *values: Any) -> str:
-    answer = as_(getattr(world, who)).get(f"/r/calanques{reverse(f'fairs:{name}', args=values)}")
+    answer = signed_in(getattr(world, who)).get(f"/r/calanques{reverse(f'fairs:{name}', args=values)}")
     return answer.content.decode()
 
 
@@ -291,7 +286,7 @@ def test_a_working_group_puts_the_report_on_its_agenda_in_one_click(world: Hall,
     actions.tend_reports(at=timezone.now())
     group = WorkingGroupFactory(network=world.network)
     one, two = MeetingFactory(group=group), MeetingFactory(group=group)
-    client = as_(world.facilitator)
+    client = signed_in(world.facilitator)
     address = f"/r/calanques/reunions/{one.code}/"
     assert f"Bilan de «\xa0{past.title}\xa0»\xa0: 8 contacts" in client.get(address).content.decode()
     client.post(f"/r/calanques{reverse('groups:suggest', args=[one.code])}", {"key": f"fair-{past.code}"})
@@ -356,7 +351,7 @@ def test_the_page_for_a_funder_is_one_page_and_says_nothing_that_members_say_amo
 
 def pdf_of(world: Hall, who: str, name: str, occasion: Occasion) -> PdfReader:
     address = f"/r/calanques{reverse(f'fairs:{name}', args=[occasion.code])}"
-    return PdfReader(BytesIO(as_(getattr(world, who)).get(address).content))
+    return PdfReader(BytesIO(signed_in(getattr(world, who)).get(address).content))
 
 
 def words_in(made: PdfReader) -> str:

@@ -10,16 +10,11 @@ from laplateforme.core.models import OutgoingMail
 from laplateforme.fairs import actions
 from laplateforme.fairs.models import Occasion
 from laplateforme.fairs.queries.solicited import draft_of, to_answer
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, proposed, slot_of
 
 DAY = timedelta(days=1)
 REGION = actions.Solicitation("La Région", "Tenir un stand commun", "Une chargée de mission", "salons@region.example")
-
-
-def as_(user: object) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
 
 
 @pytest.fixture
@@ -33,7 +28,7 @@ def test_the_letter_leaves_once_in_the_words_that_were_read(
     world: Hall, asked: Occasion, goes: bool, words: str
 ) -> None:
     actions.decide_occasion(occasion=asked, goes=goes, by=world.facilitator, at=timezone.now(), words="Entre nous")
-    client, address = as_(world.facilitator), f"/r/calanques/salons/{asked.code}/reponse/"
+    client, address = signed_in(world.facilitator), f"/r/calanques/salons/{asked.code}/reponse/"
     assert [one.title for one in to_answer(world.network)] == ["La Région"]
     page = client.get(address).content.decode()
     assert words in page
@@ -50,7 +45,7 @@ def test_the_letter_leaves_once_in_the_words_that_were_read(
     assert (asked.answer, asked.answered_by) == (text, world.facilitator)
     assert asked.answer_sent_at == asked.answered_at
     assert to_answer(world.network) == []
-    read = as_(world.writer).get(f"/r/calanques/salons/{asked.code}/").content.decode()
+    read = signed_in(world.writer).get(f"/r/calanques/salons/{asked.code}/").content.decode()
     for said in ("La Région", "Tenir un stand commun", "À bientôt.", "Lise Facile", "envoyée par courriel"):
         assert said in read
 
@@ -80,7 +75,7 @@ def test_the_letter_says_with_whom_and_names_nobody(world: Hall, asked: Occasion
 
 def test_told_by_voice_it_is_only_kept(world: Hall, asked: Occasion) -> None:
     actions.decide_occasion(occasion=asked, goes=True, by=world.facilitator, at=timezone.now())
-    client, address = as_(world.facilitator), f"/r/calanques/salons/{asked.code}/reponse/"
+    client, address = signed_in(world.facilitator), f"/r/calanques/salons/{asked.code}/reponse/"
     assert client.post(address, {"text": "Oui", "to": "pas une adresse"}).status_code == 422
     assert client.post(address, {"text": "", "to": ""}).status_code == 422
     before = OutgoingMail.objects.count()
@@ -92,9 +87,9 @@ def test_told_by_voice_it_is_only_kept(world: Hall, asked: Occasion) -> None:
 
 def test_who_answers(world: Hall, asked: Occasion) -> None:
     address = f"/r/calanques/salons/{asked.code}/reponse/"
-    assert as_(world.facilitator).get(address).status_code == 302  # not decided yet
+    assert signed_in(world.facilitator).get(address).status_code == 302  # not decided yet
     actions.decide_occasion(occasion=asked, goes=True, by=world.facilitator, at=timezone.now())
     everybody = ("facilitator", "adviser", "manager", "ambassador", "writer", "holder", "funder", "stranger")
-    found = {who: as_(getattr(world, who)).get(address).status_code for who in everybody}
+    found = {who: signed_in(getattr(world, who)).get(address).status_code for who in everybody}
     assert found == {who: 200 if who == "facilitator" else 404 for who in everybody}
-    assert Client(SCRIPT_NAME="").get(address).status_code == 302
+    assert Client().get(address).status_code == 302

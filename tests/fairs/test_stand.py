@@ -21,6 +21,7 @@ from laplateforme.fairs import actions
 from laplateforme.fairs.models import Contact, Envelope, Occasion, StandDevice
 from laplateforme.fairs.reading import envelope as envelopes
 from laplateforme.network.models import Participation
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, accepted, hall
 
 WORDS = {
@@ -46,7 +47,7 @@ class Phone:
     def __init__(self, occasion: Occasion, world: Hall) -> None:
         self.occasion = occasion
         self.device, secret = actions.prepare_device(occasion=occasion, by=world.ambassador, at=timezone.now())
-        self.client = Client(SCRIPT_NAME="", HTTP_AUTHORIZATION=f"Stand {self.device.pk}.{secret}")
+        self.client = Client(HTTP_AUTHORIZATION=f"Stand {self.device.pk}.{secret}")
         self.queue: dict[UUID, Any] = {}
 
     def note(self, key: Any = None, **more: Any) -> Any:
@@ -144,7 +145,7 @@ def test_what_cannot_be_opened_is_kept_sealed_and_told(phone: Phone, world: Hall
     row = Envelope.objects.get()
     assert row.why == why
     assert row.sealed["content"] == data["content"]
-    page = as_(world.facilitator).get(f"/r/calanques/salons/{phone.occasion.code}/tenue/").content.decode()
+    page = signed_in(world.facilitator).get(f"/r/calanques/salons/{phone.occasion.code}/tenue/").content.decode()
     assert "Mises de côté" in page
 
 
@@ -183,7 +184,7 @@ def test_a_damaged_copy_does_not_take_the_place_of_the_true_one(phone: Phone) ->
 def test_an_unknown_phone_is_told_and_nothing_is_kept(phone: Phone) -> None:
     sealed = phone.note()
     for header in ("", "Stand x.y", f"Stand {phone.device.pk}.wrong", f"Stand {uuid4()}.x"):
-        phone.client = Client(SCRIPT_NAME="", HTTP_AUTHORIZATION=header)
+        phone.client = Client(HTTP_AUTHORIZATION=header)
         answer = phone.post(sealed)
         assert answer.status_code == 401
         assert "rien n’est perdu" in answer.json()["said"]
@@ -264,10 +265,10 @@ def test_the_page_opens_with_the_phone_key_alone_and_names_nobody(phone: Phone, 
 
 def test_who_prepares_a_phone(coming: Occasion, world: Hall) -> None:
     base = f"/r/calanques/salons/{coming.code}/stand/"
-    assert Client(SCRIPT_NAME="").get(base).status_code == 302
+    assert Client().get(base).status_code == 302
     for who, status in (("ambassador", 200), ("writer", 200), ("funder", 404), ("holder", 404), ("stranger", 404)):
-        assert as_(getattr(world, who)).get(base).status_code == status, who
-    client = as_(world.ambassador)
+        assert signed_in(getattr(world, who)).get(base).status_code == status, who
+    client = signed_in(world.ambassador)
     answer = client.post(f"{base}appareil/")
     assert answer.cookies["lp_stand"]["httponly"]
     assert answer.cookies["lp_stand"]["samesite"] == "Strict"
@@ -282,7 +283,7 @@ def test_a_saved_queue_is_brought_once(phone: Phone, world: Hall, tmp_path: Path
     file = tmp_path / "stand.json"
     file.write_text(json.dumps({"kind": "laplateforme-stand", "envelopes": [envelopes.write(one) for one in sealed]}))
     assert "Camille" not in file.read_text()
-    client = as_(world.adviser)
+    client = signed_in(world.adviser)
     for _ in range(2):
         with file.open("rb") as opened:
             answer = client.post(f"/r/calanques/salons/{phone.occasion.code}/tenue/", {"deed": "file", "file": opened})
@@ -358,9 +359,3 @@ def test_without_the_envelope_number_the_same_cuts_double_contacts(phone: Phone,
     monkeypatch.setattr("laplateforme.fairs.views.stand.PER_MINUTE", 10**9)
     cut_at_random(phone, 40)
     assert Contact.objects.count() > len(phone.queue)
-
-
-def as_(user: Any) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)
-    return client

@@ -11,6 +11,7 @@ from django.utils import timezone
 from laplateforme.fairs import actions
 from laplateforme.fairs.enums import DutyStatus, OccasionStatus
 from laplateforme.fairs.models import Duty, Occasion
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, accepted, proposed, slot_of
 
 EVERYBODY = ("facilitator", "adviser", "manager", "ambassador", "writer", "holder", "funder", "stranger")
@@ -27,14 +28,8 @@ def coming(world: Hall) -> Occasion:
     return accepted(world, at, starts_at=at + timedelta(days=9), ends_at=at + timedelta(days=10))
 
 
-def as_(user: Any) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)
-    return client
-
-
 def opened(world: Hall, who: str, address: str, data: Any = None) -> int:
-    client = as_(getattr(world, who))
+    client = signed_in(getattr(world, who))
     address = f"/r/calanques{address}"
     return (client.get(address) if data is None else client.post(address, data)).status_code
 
@@ -63,7 +58,7 @@ def test_who_opens_which_page(world: Hall, coming: Occasion) -> None:
 def test_anybody_reads_where_to_meet_the_network(world: Hall, coming: Occasion) -> None:
     at = timezone.now()
     actions.take_duty(slot=slot_of(coming, world, at), by=world.adviser, at=at)
-    anybody, address = Client(SCRIPT_NAME=""), f"/r/calanques{reverse('fairs:meet', args=[coming.code])}"
+    anybody, address = Client(), f"/r/calanques{reverse('fairs:meet', args=[coming.code])}"
     page = anybody.get(address).content.decode()
     assert coming.title in page
     assert "Maison Ravelle" in page
@@ -99,14 +94,14 @@ def test_who_may_press_which_button(world: Hall, coming: Occasion) -> None:
 
 
 def test_from_a_proposal_to_a_decision(world: Hall) -> None:
-    client = as_(world.funder)
+    client = signed_in(world.funder)
     asked = {"asked_body": "La Région", "asked_for": "Un stand commun", "asked_contact": "04 65 71 00 00"}
     client.post("/r/calanques/salons/proposer/", {**TYPED, **asked, "idempotency_key": "k"})
     client.post("/r/calanques/salons/proposer/", {**TYPED, **asked, "idempotency_key": "k"})
     occasion = Occasion.objects.get()
     assert (occasion.asked_body, occasion.proposed_by) == ("La Région", world.funder)
     assert client.get(f"/r/calanques/salons/{occasion.code}/").status_code == 200
-    lead = as_(world.facilitator)
+    lead = signed_in(world.facilitator)
     data = {"goes": "yes", "words": "Deux d’entre nous y vont."}
     answer = lead.post(f"/r/calanques/salons/{occasion.code}/decider/", data)
     assert answer.headers["Location"].endswith("/reponse/")
@@ -123,7 +118,7 @@ def test_from_a_proposal_to_a_decision(world: Hall) -> None:
      {"asked_for": "Venez"}, {"link": "javascript:alert(1)"}],
 )  # fmt: skip
 def test_odd_words_are_answered_in_words(world: Hall, change: dict[str, str]) -> None:
-    response = as_(world.adviser).post("/r/calanques/salons/proposer/", {**TYPED, **change})
+    response = signed_in(world.adviser).post("/r/calanques/salons/proposer/", {**TYPED, **change})
     assert response.status_code == 422
     assert not Occasion.objects.exists()
 
@@ -134,10 +129,10 @@ def test_somebody_who_is_asked_answers(world: Hall, coming: Occasion) -> None:
     address = reverse("fairs:ask", args=[coming.code, slot.pk])
     assert opened(world, "facilitator", address, {"member": str(member.pk)}) == 302
     duty = Duty.objects.get()
-    page = as_(world.holder).get(f"/r/calanques/salons/{coming.code}/").content.decode()
+    page = signed_in(world.holder).get(f"/r/calanques/salons/{coming.code}/").content.decode()
     assert reverse("fairs:answer", args=[duty.pk]) in page
     assert "Maison Ravelle" not in page  # whom the stand speaks for, who comes next: for colleagues
-    response = as_(world.holder).post(f"/r/calanques{reverse('fairs:answer', args=[duty.pk])}", {"deed": "no"})
+    response = signed_in(world.holder).post(f"/r/calanques{reverse('fairs:answer', args=[duty.pk])}", {"deed": "no"})
     assert response.headers["Location"].endswith("/salons/")
     duty.refresh_from_db()
     assert duty.status == DutyStatus.DECLINED
@@ -153,7 +148,7 @@ def test_a_page_takes_as_many_queries_for_many(
             actions.take_duty(slot=slot, by=getattr(world, who), at=at)
     for _ in range(8):
         proposed(world, at)
-    client = as_(world.facilitator)
+    client = signed_in(world.facilitator)
     for address in ("/salons/", f"/salons/{coming.code}/", "/salons/charge/"):
         client.get(f"/r/calanques{address}")
         with django_assert_max_num_queries(24):
@@ -161,5 +156,5 @@ def test_a_page_takes_as_many_queries_for_many(
 
 
 def test_the_load_names_every_structure(world: Hall, noon: datetime) -> None:
-    page = as_(world.writer).get("/r/calanques/salons/charge/").content.decode()
+    page = signed_in(world.writer).get("/r/calanques/salons/charge/").content.decode()
     assert all(name in page for name in ("Maison Ravelle", "Cap Farigoule", "Tramontelle"))

@@ -53,7 +53,7 @@ def as_person() -> Callable[[Any], Client]:
     """A client signed in as somebody, or as nobody, in the network of the world."""
 
     def client_of(user: Any) -> Client:
-        client = Client(SCRIPT_NAME="")
+        client = Client()
         if user is not None:
             client.force_login(user)
         return client

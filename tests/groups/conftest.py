@@ -68,7 +68,7 @@ def as_person() -> Callable[[Any], Client]:
     """A client signed in as somebody, or as nobody."""
 
     def client_of(user: Any) -> Client:
-        client = Client(SCRIPT_NAME="")
+        client = Client()
         if user is not None:
             client.force_login(user)
         return client

@@ -25,6 +25,7 @@ from laplateforme.portal.print.kit import notebook_pdf, notebook_values
 from laplateforme.portal.queries import todo_of
 from laplateforme.portal.queries.kit import kit_sheet
 from laplateforme.vocabulary.enums import Theme
+from tests.factories.accounts import signed_in
 from tests.factories.fairs import Hall, accepted, hall, proposed, slot_of
 from tests.factories.guidance import KeyQuestionFactory, PublishedOfferFactory
 from tests.portal.print_sample import with_offers
@@ -58,12 +59,6 @@ def coming(world: Hall) -> Occasion:
     return occasion
 
 
-def as_(user: Any) -> Client:
-    client = Client(SCRIPT_NAME="")
-    client.force_login(user)
-    return client
-
-
 def page_of(occasion: Occasion) -> str:
     return HERE + reverse("portal:kit", args=[occasion.code])
 
@@ -75,7 +70,7 @@ def words_of(content: bytes) -> str:
 
 def test_colleagues_take_the_kit_of_an_occasion_to_which_the_network_goes(world: Hall, coming: Occasion) -> None:
     for occasion, those in ((coming, COLLEAGUES), (proposed(world, timezone.now()), set())):
-        found = {who: as_(getattr(world, who)).get(page_of(occasion)).status_code for who in EVERYBODY}
+        found = {who: signed_in(getattr(world, who)).get(page_of(occasion)).status_code for who in EVERYBODY}
         assert found == {who: 200 if who in those else 404 for who in EVERYBODY}
     assert Client().get(page_of(coming)).status_code in (302, 404)
 
@@ -83,7 +78,7 @@ def test_colleagues_take_the_kit_of_an_occasion_to_which_the_network_goes(world:
 def test_a_kit_is_asked_for_followed_and_fetched_by_whoever_asked(
     world: Hall, coming: Occasion, run_tasks: Any
 ) -> None:
-    client = as_(world.ambassador)
+    client = signed_in(world.ambassador)
     typed = {"organization": str(world.three.pk), "leaflet": "fair"}
     assert client.post(page_of(coming), {**typed, "organization": str(world.one.pk)}).status_code == 422
     address = client.post(page_of(coming), typed).headers["Location"]
@@ -103,8 +98,8 @@ def test_a_kit_is_asked_for_followed_and_fetched_by_whoever_asked(
         assert names == sorted([*(part.name for part in PARTS), "lisez-moi.txt"])
         assert kept.testzip() is None
     for who in set(EVERYBODY) - {"ambassador"}:
-        assert as_(getattr(world, who)).get(address).status_code == 404
-        assert as_(getattr(world, who)).get(f"{address}fichier/").status_code == 404
+        assert signed_in(getattr(world, who)).get(address).status_code == 404
+        assert signed_in(getattr(world, who)).get(f"{address}fichier/").status_code == 404
     assert Client().get(f"{address}fichier/").status_code in (302, 404)
     Membership.objects.filter(user=world.ambassador).update(is_active=False)
     assert client.get(f"{address}fichier/").status_code == 404
@@ -118,7 +113,7 @@ def test_a_kit_that_cannot_be_made_says_why(world: Hall, coming: Occasion, run_t
     Membership.objects.filter(user=world.ambassador).update(is_active=True)
     job.refresh_from_db()
     assert (job.status, bool(job.error), job.file.name) == (JobStatus.FAILED, True, "")
-    page = as_(world.ambassador).get(HERE + reverse("portal:kit_job", args=[job.pk]))
+    page = signed_in(world.ambassador).get(HERE + reverse("portal:kit_job", args=[job.pk]))
     assert "n’a pas pu être faite" in page.text
     assert "Refresh" not in page.headers
 
