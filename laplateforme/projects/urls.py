@@ -28,6 +28,7 @@ urlpatterns = [
     path("personnes/<uuid:pk>/accord/<uuid:consent>/retirer/", files.withdraw, name="withdraw"),
     path("mes-partages/effacees/", own.erased, name="erased"),
     path("mes-partages/<str:token>/", own.own, name="own"),
+    path("mes-partages/<str:token>/lectures/", own.readings, name="own_readings"),
     path("mes-partages/<str:token>/accord/<uuid:pk>/", own.answer, name="own_answer"),
     path("mes-partages/<str:token>/garder/", own.keep, name="own_keep"),
     path("mes-partages/<str:token>/code/", own.send_code, name="own_code"),

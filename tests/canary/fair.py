@@ -50,16 +50,17 @@ def announced(side: Any, occasion: Occasion) -> None:
     side.public |= {occasion.title, occasion.place}
 
 
-def build_ambassador(side: Any, holder: Holder) -> None:
-    """A person with a project who agreed to tell it at the occasion to which people go."""
+def build_ambassador(side: Any, holder: Holder) -> set[str]:
+    """A person with a project who agreed to tell it at the occasion to which people go; what they read of that."""
     occasion = Occasion.objects.get(code=f"ocacc{side.letter.lower()}")
     slot = Slot(occasion=occasion, starts_at=occasion.starts_at, ends_at=occasion.ends_at, for_holders=True)
     side.keep(slot)
-    side.keep(
+    told = side.keep(
         Ambassador(
             slot=slot, holder=holder, channel="screen", asked_by=side.people[Role.ADVISER], asked_at=NOW, agreed_at=NOW
         )
     )  # fmt: skip
+    return {told.called, told.tells, told.text}
 
 
 def build_stand(side: Any, occasion: Occasion, organization: Organization) -> None:

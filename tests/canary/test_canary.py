@@ -32,6 +32,11 @@ pytestmark = [pytest.mark.canary, pytest.mark.django_db]
 SKIPPED_SPACES = {"admin"}
 SEARCHES = ("q={0}", "q={0}&page=2", "commune={0}", "network=net-b&q={0}")
 MOST_COMBINATIONS = 400  # of one route
+BY_LINK = {
+    "referrals.referral": "referrals.answer",
+    "referrals.capacityquestion": "referrals.capacity",
+    "projects.holder": "projects.own-page",
+}
 
 
 @pytest.fixture
@@ -95,11 +100,9 @@ def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
     for name in ("holder", "need", "consent"):
         found[name] = [str(row.pk) for row in side.rows if row._meta.label_lower == f"projects.{name}"]
     offers = [str(row.pk) for row in side.rows if row._meta.model_name == "offer"]
-    found["token"] = [sign_link("recheck", offers[0]), "wrong"]
+    found["token"] = [sign_link("recheck", offers[0]), "wrong", "moi"]
     for row in side.rows:
-        if purpose := {"referral": "referrals.answer", "capacityquestion": "referrals.capacity"}.get(
-            str(row._meta.model_name)
-        ):
+        if purpose := BY_LINK.get(row._meta.label_lower):
             found["token"].append(sign_link(purpose, str(row.pk)))
     found |= {
         "function": ["WELCOME"],
@@ -221,6 +224,16 @@ def test_the_tokens_are_there_to_be_seen(sides: tuple[Side, Side]) -> None:
         if len(tokens) >= 10:
             return
     raise AssertionError(f"only {len(tokens)} were seen")
+
+
+def test_pages_by_link_are_swept_with_links_that_open(sides: tuple[Side, Side]) -> None:
+    """A page that only says "this link is closed" would hide what leaks behind it."""
+    _, other = sides
+    paths = [path for path in addresses(other) if path.startswith(tuple(other.by_link))]
+    for start in other.by_link:
+        opened = {path for path in paths if path.startswith(start)} - {"/relais/lien/moi/", "/relais/lien/wrong/"}
+        assert any(Client().get(f"/r/net-b{path}").status_code == 200 for path in sorted(opened))
+    assert any(path.endswith("/lectures/") and Client().get(f"/r/net-b{path}").status_code == 200 for path in paths)
 
 
 def without_filter(self: Any, *args: Any, **kwargs: Any) -> Any:

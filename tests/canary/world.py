@@ -14,7 +14,9 @@ from django.db import models
 
 from laplateforme.accounts.actions import open_account
 from laplateforme.accounts.models import User
+from laplateforme.core.journal import record
 from laplateforme.core.models import BackgroundJob, Draft, JobStatus, OutgoingMail
+from laplateforme.core.signing import sign_link
 from laplateforme.exchange.models import ImportBatch, ImportLine, ImportSource
 from laplateforme.forum.enums import PostStatus, Readers
 from laplateforme.forum.models import Board, Post, Report, Subscription, Topic
@@ -270,12 +272,12 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
     project = side.keep(Project(**kept, lead_adviser=by))
     project.holders.add(holder)
     side.keep(StageInterval(project=project, stage="IDEA", starts_at=NOW, noted_by=by))
-    side.keep(FormerLead(project=project, adviser=side.people[Role.AMBASSADOR], left_at=NOW))
+    former = side.keep(FormerLead(project=project, adviser=side.people[Role.AMBASSADOR], left_at=NOW)).adviser
     side.keep(ProjectDocument(project=project, author=by, added_at=NOW))
     side.keep(Milestone(project=project, happened_date=NOW.date(), noted_by=by))
     need = side.keep(Need(project=project, theme="PREMISES", noted_at=NOW))
     side.keep(Note(project=project, organization=organization, author=by, written_at=NOW))
-    side.keep(
+    consent = side.keep(
         Consent(
             holder=holder, project=project, sender=organization, receiver=second, bundles=["contact", "project"],
             channel="screen", taken_by=by, starts_at=NOW, ends_at=NOW + timedelta(days=300), lasts_days=300,
@@ -294,7 +296,9 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
     side.keep(
         CapacityQuestion(network=side.network, offer=offer, asker=second, stage="IDEA", theme="PREMISES", asked_at=NOW)
     )
-    build_ambassador(side, holder)
+    mine = {holder.first_name, former.name, consent.purpose, referral.answer_words, *build_ambassador(side, holder)}
+    side.by_link[f"/mes-partages/{sign_link('projects.own-page', str(holder.pk)).partition(':')[0]}:"] = mine
+    record("file read", at=NOW, subject=holder, organization=str(second.pk), bundles=["project"])
     side.rows.append(ReferralEvent.objects.create(referral=referral, kind="moved", after="sent", at=NOW))
 
 

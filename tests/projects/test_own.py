@@ -244,5 +244,5 @@ def test_the_page_costs_the_same_with_one_agreement_and_with_three(
         agreed(project, receiver, now)
     client, link = Client(), page(world, the_holder(project))
     client.get(link)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(link)

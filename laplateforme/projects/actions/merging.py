@@ -46,6 +46,7 @@ def join_people(*, kept: Holder, gone: Holder, by: User, at: datetime) -> Holder
         first_name="", last_name="", email="", phone="", user=None, commune=None, unconfirmed_since=None,
         warned_at=None, erased_at=at, merged_into=kept, version=gone.version + 1,
     )  # fmt: skip
+    gone.merged.update(merged_into=kept)  # a file that was joined before comes along, with its readings
     Holder.objects.filter(pk=kept.pk).update(last_activity_at=at, warned_at=None)
     tombstones.note(gone, at=at)
     for one in (*outcome.ended, *outcome.moved):

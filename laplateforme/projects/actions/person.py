@@ -13,9 +13,9 @@ from laplateforme.projects import emails
 from laplateforme.projects.actions.documents import forget_documents
 from laplateforme.projects.enums import Closing
 from laplateforme.projects.models import Consent, FormerLead, Holder, Milestone, Need, Note, Project, StageInterval
-from laplateforme.projects.queries.own import READ
 from laplateforme.projects.queries.parts import agreement_changed, person_erased, project_forgotten
 from laplateforme.projects.queries.reading import Sheet
+from laplateforme.projects.queries.readings import FIRST_NAME, READ
 
 
 def record_reading(
@@ -32,7 +32,7 @@ def record_reading(
         journal.record(
             READ, at=at, actor_id=by.pk if by else None, subject=Holder(pk=person.key),
             network_id=sheet.project.network_id, organization=str(sheet.organization.pk), project=str(sheet.project.pk),
-            bundles=bundles or (["first_name"] if person.is_masked else sorted(person.bundles)), **former,
+            bundles=bundles or ([FIRST_NAME] if person.is_masked else sorted(person.bundles)), **former,
         )  # fmt: skip
 
 

@@ -8,15 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import IO, Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
 
 from laplateforme.core.ids import uuid_or_none
-from laplateforme.core.models import JournalEntry
 from laplateforme.core.signing import open_link
-from laplateforme.network.models import Network, Organization
+from laplateforme.network.models import Network
 from laplateforme.projects.enums import OWN_PAGE, Closing, Light
 from laplateforme.projects.models import (
     Consent,
@@ -30,12 +28,11 @@ from laplateforme.projects.models import (
     StageInterval,
 )
 from laplateforme.projects.queries.parts import more_data
+from laplateforme.projects.queries.readings import LATEST, Reading, entries_of, readers_of, readings_of
 from laplateforme.projects.queries.stages import Line, Station, stage_words, timeline_of, wave_of
 from laplateforme.projects.queries.wording import bundle_words
 
 ACCOUNT = "moi"  # in the place of the link: by one's account
-READ = "file read"
-MOST_READINGS = 50
 
 
 @dataclass(frozen=True)
@@ -58,17 +55,6 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """One reading of the file by an organization."""
-
-    at: datetime
-    organization: str
-    words: str
-    is_keeper: bool
-    is_former_lead: bool = False
-
-
-@dataclass(frozen=True)
 class OwnProject:
     """One of the person's projects, as they see it."""
 
@@ -86,7 +72,8 @@ class OwnPage:
     waiting: list[Share]
     shares: list[Share]
     former: list[Share]
-    readings: list[Reading]
+    readings: list[Reading]  # the latest
+    readings_count: int
     keeper_read_at: datetime | None
     projects: list[OwnProject] = field(default_factory=list)
     documents: list[ProjectDocument] = field(default_factory=list)
@@ -114,34 +101,12 @@ def person_of_link(network: Network | None, user: Any, token: str) -> Holder | N
     return people.filter(pk=found).first() if found else None
 
 
-def readings_of(holder: Holder, keeper: UUID, joined: list[Holder]) -> list[Reading]:
-    """Who read the file, and those `joined` with it, newest first, from the journal."""
-    people = [str(one.pk) for one in (holder, *joined)]
-    entries = JournalEntry.objects.filter(
-        subject_kind=Holder._meta.label_lower, subject_id__in=people, verb=READ
-    ).order_by("-at")
-    rows = [(entry.at, uuid_or_none(str(entry.details.get("organization"))), entry.details) for entry in entries[:500]]
-    names = dict(Organization.objects.filter(pk__in={key for _, key, _ in rows if key}).values_list("pk", "name"))
-    return [
-        Reading(
-            at,
-            names.get(key, ""),
-            bundle_words(details.get("bundles", [])),
-            key == keeper,
-            bool(details.get("former_lead")),
-        )
-        for at, key, details in rows
-        if key is not None
-    ]
-
-
 def own_page(holder: Holder, at: datetime) -> OwnPage:
     """The page of `holder` at this moment."""
     joined = list(holder.merged.order_by("erased_at"))
-    readings = readings_of(holder, holder.organization_id, joined)
-    last: dict[str, datetime] = {}
-    for one in readings:
-        last.setdefault(one.organization, one.at)
+    entries = entries_of(holder, joined)
+    readers = readers_of(entries)
+    last = {one.key: one.last_at for one in readers}
     consents = (
         Consent.objects.filter(holder=holder)
         .select_related("receiver", "sender")
@@ -154,8 +119,9 @@ def own_page(holder: Holder, at: datetime) -> OwnPage:
         waiting=[one for one in shares if one.waits],
         shares=[one for one in shares if one.light == Light.OPEN and one.consent.is_live],  # type: ignore[attr-defined]
         former=[one for one in shares if one.light == Light.DARK and one.consent.closing != Closing.REPLACED],
-        readings=readings[:MOST_READINGS],
-        keeper_read_at=next((one.at for one in readings if one.is_keeper), None),
+        readings=readings_of(entries[:LATEST], readers, holder),
+        readings_count=sum(one.count for one in readers),
+        keeper_read_at=last.get(str(holder.organization_id)),
         projects=[_project(one) for one in holder.projects.order_by("created_at")],
         former_leads=list(
             FormerLead.objects.reading(at).filter(project__holders=holder).select_related("adviser").order_by("left_at")
@@ -166,8 +132,8 @@ def own_page(holder: Holder, at: datetime) -> OwnPage:
 
 
 def _share(consent: Consent, at: datetime, last: dict[str, datetime]) -> Share:
-    name = consent.receiver.name
-    return Share(consent, name, bundle_words(consent.bundles), consent.light(at), last.get(name))
+    read_at = last.get(str(consent.receiver_id))
+    return Share(consent, consent.receiver.name, bundle_words(consent.bundles), consent.light(at), read_at)
 
 
 def _project(project: Project) -> OwnProject:
@@ -181,6 +147,7 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
     """All that is kept about somebody, as data and as words: what the person downloads."""
     projects = holder.projects.select_related("organization", "lead_adviser", "commune").order_by("created_at")
     joined = list(holder.merged.order_by("erased_at"))
+    entries = entries_of(holder, joined)
     return {
         "made_at": at.isoformat(),
         "person": {
@@ -202,7 +169,7 @@ def everything_about(holder: Holder, at: datetime) -> dict[str, Any]:
                 "what": one.words,
                 "by_former_adviser": one.is_former_lead,
             }
-            for one in readings_of(holder, holder.organization_id, joined)
+            for one in readings_of(entries, readers_of(entries), holder)
         ],
     }
 

@@ -24,6 +24,7 @@ from laplateforme.projects.forms.person import CodeForm, EditHolderForm, EraseFo
 from laplateforme.projects.models import Consent, Holder
 from laplateforme.projects.queries.own import ACCOUNT, everything_about, own_page
 from laplateforme.projects.queries.parts import own_parts
+from laplateforme.projects.queries.readings import readings_page
 from laplateforme.projects.views import door
 
 View = Callable[..., HttpResponse]
@@ -70,6 +71,14 @@ def own(request: HttpRequest, token: str, holder: Holder) -> HttpResponse:
         "parts": own_parts(holder, token, timezone.now()),
     }
     return render(request, "projects/own.html", context)
+
+
+@require_safe
+@with_person()
+def readings(request: HttpRequest, token: str, holder: Holder) -> HttpResponse:
+    """Every reading of the file, page by page."""
+    shown = readings_page(holder, request.GET.get("structure", ""), request.GET.get("page", ""))
+    return render(request, "projects/own_readings.html", {"token": token, "readings": shown})
 
 
 @require_POST

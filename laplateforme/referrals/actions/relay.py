@@ -19,7 +19,7 @@ from laplateforme.offers.models import Offer
 from laplateforme.projects.actions import Given, PersonValues, ProjectValues, note_need, open_file, take_consent
 from laplateforme.projects.enums import Channel, Light
 from laplateforme.projects.models import Holder, Project
-from laplateforme.projects.queries.own import READ
+from laplateforme.projects.queries.readings import FIRST_NAME, READ
 from laplateforme.referrals.actions.sending import Asked, reroute_referral, send_referral
 from laplateforme.referrals.models import Referral
 from laplateforme.referrals.queries.agreement import Masked, standing_with
@@ -100,7 +100,7 @@ def record_handover_reading(*, referral: Referral, masked: Masked, by: User | No
         if consent.light(at) in (Light.OPEN, Light.MASKED):
             journal.record(
                 READ, at=at, actor_id=by.pk if by else None, subject=consent.holder, network_id=referral.network_id,
-                organization=str(referral.receiver_id), project=str(referral.project_id), bundles=["first_name"],
+                organization=str(referral.receiver_id), project=str(referral.project_id), bundles=[FIRST_NAME],
             )  # fmt: skip
 
 
