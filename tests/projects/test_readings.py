@@ -121,7 +121,7 @@ def test_one_organization_is_chosen_and_the_choice_is_kept_from_page_to_page(
 def test_nobody_reads_the_readings_of_somebody_else(world: Room, project: Project, now: datetime) -> None:
     holder, other = the_holder(project), the_holder(opened(world, now))
     read(holder, world.receiver, [now])
-    assert "Personne n'a encore lu votre dossier." in unescape(Client().get(address(world, other)).content.decode())
+    assert "Personne n’a encore lu votre dossier." in unescape(Client().get(address(world, other)).content.decode())
     assert Client().get(address(world, holder, token="wrong")).status_code == 410
     assert "/compte/" in Client().get(address(world, holder, token="moi")).headers["Location"]
     client = Client()
@@ -153,7 +153,7 @@ def test_readings_come_along_when_files_are_joined_one_after_the_other(
 
 def test_an_organization_that_is_gone_is_not_left_blank(world: Room, project: Project, now: datetime) -> None:
     read(the_holder(project), Organization(name="Partie"), [now])
-    assert "une structure qui n'est plus ici" in unescape(lines_of(Client(), address(world, the_holder(project)))[0])
+    assert "une structure qui n’est plus ici" in unescape(lines_of(Client(), address(world, the_holder(project)))[0])
 
 
 @pytest.mark.parametrize("count", [1, 45, 400])
