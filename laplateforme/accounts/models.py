@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.models import BaseModel
@@ -39,6 +40,7 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=5, default="fr")
     is_active = models.BooleanField(_("active"), default=True)  # type: ignore[misc]
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
 
     objects = UserManager()
 
@@ -51,10 +53,11 @@ class User(BaseModel, AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_one_per_address")]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.get_full_name()
 
     def get_full_name(self) -> str:
-        return self.name or self.email
+        """What others read; once the account is closed, that a member left."""
+        return gettext("A member who left") if self.closed_at else self.name or self.email
 
     def get_short_name(self) -> str:
-        return (self.name or self.email).split(" ")[0]
+        return self.get_full_name() if self.closed_at else (self.name or self.email).split(" ")[0]

@@ -110,6 +110,12 @@ def _once(request: HttpRequest, scope: str, key: str, run: Callable[[], HttpResp
         return _again(request, before, digest)
 
 
+def answered_at(view_name: str, key: str) -> str:
+    """Where the answer to this key led, for somebody whom the first press has signed out; "" when there was none."""
+    rows = IdempotencyKey.objects.filter(scope__startswith=f"{view_name}:", key=key[:64]).exclude(location="")
+    return rows.values_list("location", flat=True).first() or ""
+
+
 def _again(request: HttpRequest, before: IdempotencyKey, digest: str) -> HttpResponse:
     if before.body_hash != digest:
         return render(request, "core/already_sent.html", {"location": before.location}, status=422)

@@ -14,12 +14,17 @@ class BaseModel(models.Model):
     """An identifier nobody can guess, a version against lost updates, and two dates.
 
     `changes_public_pages`: writing such a row makes cached public pages old. `personal`: see core.privacy.
-    `erased_whole`: when its personal fields expire the row goes, otherwise they are blanked and it stays.
+    `erased_whole`: when its personal fields expire the row goes, otherwise they are blanked and it stays. About
+    accounts (core.owners): `account_field` makes the row stand for one, `addressed_by` reaches one by its address;
+    a row goes with a closed account if `goes_with_account` names the way to it, else "a member who left" stays in it.
     """
 
     changes_public_pages: ClassVar[bool] = True
     personal: ClassVar[dict[str, Personal]] = {}
     erased_whole: ClassVar[bool] = False
+    account_field: ClassVar[str] = ""
+    addressed_by: ClassVar[str] = ""
+    goes_with_account: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(_("version"), default=1, editable=False)
@@ -44,6 +49,7 @@ class JournalEntry(models.Model):
     """Who did or read what, when. Identifiers only: never a name, never a text."""
 
     changes_public_pages = False
+    said_beside = ("verb", "subject_kind")  # what a person's copy of their data says of a line
     erased_whole = True
     personal = {"actor_id": Personal("Security: who acted or read", Level.PERSONAL, 365, "at")}
 
@@ -156,6 +162,8 @@ class OutgoingMail(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    addressed_by = "to"
+    goes_with_account = ("to",)
     personal = {
         "to": Personal("To deliver the message", Level.PERSONAL, 30),
         "subject": Personal("To deliver the message", Level.PROFESSIONAL, 30),
@@ -214,6 +222,7 @@ class BackgroundJob(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    goes_with_account = ("owner_id",)
     personal = {"owner_id": Personal("To give the file to whoever asked for it", Level.PERSONAL, 30)}
 
     owner_id = models.UUIDField(_("asked by"), null=True, db_index=True)
@@ -242,9 +251,10 @@ class Draft(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    goes_with_account = ("owner_id",)
     personal = {
         "owner_id": Personal("To give the text back to whoever typed it", Level.PERSONAL, 30, "updated_at"),
-        "data": Personal("To give the text back to whoever typed it", Level.PERSONAL, 30, "updated_at"),
+        "data": Personal("To give the text back to whoever typed it", Level.PERSONAL, 30, "updated_at", of="owner_id"),
     }
 
     owner_id = models.UUIDField(_("owner"))

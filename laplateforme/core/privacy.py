@@ -18,11 +18,21 @@ class Level(StrEnum):
     SECRET = "secret"
 
 
+OTHERS = ""
+
+
 @dataclass(frozen=True)
 class Personal:
-    """Purpose in words, level, and days kept after the moment named in `since` (None: as long as the row lives)."""
+    """Purpose in words, level, and days kept after the moment named in `since` (None: as long as the row lives).
+
+    `of`: the field of the same row that leads to the account it is about, OTHERS when it is about somebody else; left
+    out where the row knows one account only (core.owners). `names`: it names or reaches that person, and is blanked
+    when the account is closed.
+    """
 
     purpose: str
     level: Level
     days: int | None = None
     since: str = "created_at"
+    of: str | None = None
+    names: bool = False

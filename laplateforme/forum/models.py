@@ -128,9 +128,11 @@ class Post(BaseModel):
 
     personal = {
         "author": Personal("So that readers know who speaks", Level.PROFESSIONAL),
-        "author_name": Personal("Signature that the person chose", Level.PUBLIC),
-        "author_email": Personal("To confirm the message and to answer", Level.PERSONAL, 365, "posted_at"),
-        "text": Personal("What the person wanted to say to the readers", Level.PUBLIC),
+        "author_name": Personal("Signature that the person chose", Level.PUBLIC, of="author", names=True),
+        "author_email": Personal(
+            "To confirm the message and to answer", Level.PERSONAL, 365, "posted_at", of="author", names=True
+        ),
+        "text": Personal("What the person wanted to say to the readers", Level.PUBLIC, of="author"),
         "decided_by": Personal("So that moderators answer for what they decide", Level.PROFESSIONAL),
     }
 
@@ -178,7 +180,7 @@ class Report(BaseModel):
     changes_public_pages = False
     personal = {
         "author": Personal("To thank whoever reported, and to see abuse", Level.PERSONAL, 180),
-        "words": Personal("To understand what is wrong", Level.PERSONAL, 180),
+        "words": Personal("To understand what is wrong", Level.PERSONAL, 180, of="author"),
     }
 
     post = models.ForeignKey(Post, verbose_name=_("message"), on_delete=models.CASCADE, related_name="reports")
@@ -208,6 +210,7 @@ class Subscription(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    goes_with_account = ("user",)
     personal = {"user": Personal("To tell the person what is new", Level.PROFESSIONAL)}
 
     user = models.ForeignKey(

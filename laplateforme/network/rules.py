@@ -7,7 +7,7 @@ from laplateforme.core.memo import once_a_page
 from laplateforme.network.models import Membership, Network, Organization, PracticeCard
 from laplateforme.vocabulary.enums import Role
 
-LEADS = (Role.FACILITATOR, Role.ADMINISTRATOR)
+LEADS = Role.LEADS
 EDITORS = (Role.ORGANIZATION_MANAGER, Role.ADVISER, Role.NURSERY_MANAGER)
 # Those who work in the network; a holder and a funder read what is public, and what is theirs.
 PROFESSIONALS = (*LEADS, *EDITORS, Role.AMBASSADOR, Role.WRITER)

@@ -89,7 +89,7 @@ def desk(user: Any, network: Any, here: str) -> list[Entry]:
 
 
 def account() -> list[Entry]:
-    found = entries("", ("accounts:profile", _("My profile")), ("mfa_index", _("Second factor")))
+    found = entries("", ("accounts:profile", _("My account")), ("mfa_index", _("Second factor")))
     return [*found, Entry(_("Sign out"), reverse("account_logout"), is_post=True)]
 
 

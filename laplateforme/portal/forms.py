@@ -3,11 +3,14 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from laplateforme.accounts.models import User
 from laplateforme.core.idempotency import KeyedForm
 from laplateforme.fairs.models import Occasion
 from laplateforme.network.models import Organization
 from laplateforme.places.forms import CommuneField
 from laplateforme.portal.papers import PAPERS
+from laplateforme.projects.forms.person import CodeForm
+from laplateforme.projects.queries.leading import LedFiles
 from laplateforme.vocabulary.enums import Theme
 
 FEW = 5
@@ -41,6 +44,37 @@ class PaperForm(KeyedForm):
         field = self.fields["scope"]
         field.choices = choices  # type: ignore[attr-defined]
         field.initial = self.ALL
+
+
+class CloseAccountForm(KeyedForm, CodeForm):
+    """The mailed code, and a tick against a slip of the thumb."""
+
+    sure = forms.BooleanField(
+        label=_("I want my account to be closed, for good"),
+        error_messages={"required": _("Tick the box if you are sure.")},
+    )
+
+
+class HandOverForm(KeyedForm):
+    """To whom everything goes that one leads in one organization."""
+
+    led_files = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    adviser = forms.ChoiceField(
+        label=_("Colleague"), error_messages={"required": _("Choose a colleague.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: object, led: LedFiles, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.led = led
+        self.fields["led_files"].initial = led.key
+        names = [(str(one.pk), str(one)) for one in led.colleagues]
+        if len(names) > 1:
+            names.insert(0, ("", str(_("Choose"))))
+        self.fields["adviser"].choices = names  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> User:
+        return next(one for one in self.led.colleagues if str(one.pk) == self.cleaned_data["adviser"])
 
 
 class KitForm(KeyedForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from laplateforme.portal.views import agenda, hall, kit, papers, words
+from laplateforme.portal.views import account, agenda, hall, kit, papers, words
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,12 @@ urlpatterns = [
     path("brochure.pdf", papers.leaflet, name="leaflet"),
     path("t/<str:code>/pdf/", papers.route_pdf, name="route_pdf"),
     path("reunions/<str:code>/compte-rendu/pdf/", papers.minutes_pdf, name="minutes_pdf"),
+    path("compte/mes-donnees/", account.own, name="own_data"),
+    path("compte/mes-donnees/fichier/", account.download, name="own_data_file"),
+    path("compte/fermer/", account.close, name="close_account"),
+    path("compte/fermer/code/", account.send_code, name="close_account_code"),
+    path("compte/fermer/confier/", account.hand_over, name="hand_over_files"),
+    path("compte/ferme/", account.closed, name="account_closed"),
     path("vos-donnees/", words.your_data, name="your_data"),
     path("mentions-legales/", words.legal, name="legal"),
     path("accessibilite/", words.accessibility, name="accessibility"),

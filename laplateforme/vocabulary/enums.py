@@ -263,6 +263,7 @@ class Role(TextChoices):
     NEEDS_SECOND_FACTOR = nonmember(
         ("ADVISER", "ORGANIZATION_MANAGER", "FACILITATOR", "NURSERY_MANAGER", "ADMINISTRATOR")
     )
+    LEADS = nonmember(("FACILITATOR", "ADMINISTRATOR"))  # may change everything of a network
     IN_ORGANIZATION = nonmember(("AMBASSADOR", "ADVISER", "ORGANIZATION_MANAGER", "NURSERY_MANAGER"))
 
 

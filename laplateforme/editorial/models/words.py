@@ -63,7 +63,7 @@ class Author(BaseModel):
     """Who signs. A person is named to the public only if they agreed, otherwise by their organization."""
 
     personal = {
-        "name": Personal("To sign a text, shown to the public if the person agreed", Level.PUBLIC),
+        "name": Personal("To sign a text, shown to the public if the person agreed", Level.PUBLIC, names=True),
         "user": Personal("So that a writer's own texts are signed", Level.PROFESSIONAL),
     }
 
@@ -100,6 +100,6 @@ class Author(BaseModel):
     @property
     def signature(self) -> str:
         """What the public reads: a name that may be said, else the organization, else nothing."""
-        if self.is_named:
+        if self.is_named and self.name:
             return self.name
         return self.organization.called if self.organization else ""

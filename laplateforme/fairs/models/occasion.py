@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.ids import short_code
 from laplateforme.core.models import BaseModel
-from laplateforme.core.privacy import Level, Personal
+from laplateforme.core.privacy import OTHERS, Level, Personal
 from laplateforme.fairs.enums import DutyStatus, OccasionKind, OccasionStatus
 from laplateforme.network.models import Membership, Network, Organization
 from laplateforme.network.rules import PROFESSIONALS
@@ -62,9 +62,11 @@ class Occasion(BaseModel):
 
     personal = {
         "proposed_by": Personal("So that members know whom to ask", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"),
-        "asked_by": Personal("To answer whoever asks the network to come", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"),
+        "asked_by": Personal(
+            "To answer whoever asks the network to come", Level.PROFESSIONAL, KEPT_DAYS, "ends_at", of=OTHERS
+        ),
         "asked_contact": Personal(
-            "To answer whoever asks the network to come", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"
+            "To answer whoever asks the network to come", Level.PROFESSIONAL, KEPT_DAYS, "ends_at", of=OTHERS
         ),
         "answered_by": Personal("So that members know who answered", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"),
         "decided_by": Personal("So that members know who wrote the decision", Level.PROFESSIONAL, KEPT_DAYS, "ends_at"),

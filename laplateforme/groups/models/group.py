@@ -119,6 +119,7 @@ class GroupMemberQuerySet(models.QuerySet["GroupMember"]):
 class GroupMember(BaseModel):
     """A person takes part for an organization. The public reads the organization, the name only if they agreed."""
 
+    account_field = "user"
     personal = {
         "user": Personal("To invite the person and to know who may do what", Level.PROFESSIONAL),
         "is_named": Personal("The person's own choice to be named publicly", Level.PROFESSIONAL),
@@ -244,6 +245,7 @@ class CalendarAddress(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    goes_with_account = ("user",)
     personal = {
         "user": Personal("To show the person's meetings in their own calendar", Level.PROFESSIONAL),
         "token": Personal("Whoever holds it reads the dates of the person's meetings", Level.SECRET),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.ids import short_code
 from laplateforme.core.models import BaseModel
-from laplateforme.core.privacy import Level, Personal
+from laplateforme.core.privacy import OTHERS, Level, Personal
 from laplateforme.groups.enums import Answer, GridPoint, ItemKind, MeetingStatus, Presence
 from laplateforme.groups.models.group import GroupMember, WorkingGroup
 from laplateforme.network.models import Organization
@@ -99,7 +99,7 @@ class AgendaItem(BaseModel):
     """A point of the agenda and what is noted about it, with a version of its own: nobody writes over anybody."""
 
     personal = {
-        "notes": Personal("What was said, by those who were there", Level.PROFESSIONAL),
+        "notes": Personal("What was said, by those who were there", Level.PROFESSIONAL, of=OTHERS),
         "bearer": Personal("Who presents the point", Level.PROFESSIONAL),
         "noted_by": Personal("So that members know whom to ask", Level.PROFESSIONAL),
     }
@@ -141,7 +141,7 @@ class Attendance(BaseModel):
 
     personal = {
         "member": Personal("To know who came", Level.PROFESSIONAL),
-        "name": Personal("To know who came; the public reads the organization", Level.PROFESSIONAL),
+        "name": Personal("To know who came; the public reads the organization", Level.PROFESSIONAL, names=True),
         "is_named": Personal("The person's own choice to be named publicly", Level.PROFESSIONAL),
     }
 

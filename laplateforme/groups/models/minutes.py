@@ -6,7 +6,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.models import BaseModel
-from laplateforme.core.privacy import Level, Personal
+from laplateforme.core.privacy import OTHERS, Level, Personal
 from laplateforme.groups.enums import CorrectionStatus, ImportStatus, MinutesStatus
 from laplateforme.groups.models.group import WorkingGroup
 from laplateforme.groups.models.meeting import AgendaItem, Meeting
@@ -55,7 +55,7 @@ class Correction(BaseModel):
     changes_public_pages = False
     personal = {
         "author": Personal("So that whoever holds the pen may ask", Level.PROFESSIONAL),
-        "text": Personal("What the member wants changed", Level.PROFESSIONAL),
+        "text": Personal("What the member wants changed", Level.PROFESSIONAL, of="author"),
         "decided_by": Personal("So that the group knows who decided", Level.PROFESSIONAL),
     }
 
@@ -93,8 +93,8 @@ class MinutesImport(BaseModel):
     erased_whole = True
     personal = {
         "author": Personal("To give the preview back to whoever brought the text", Level.PROFESSIONAL, 90),
-        "source": Personal("To compare what was read with what was written", Level.PROFESSIONAL, 90),
-        "content": Personal("What was read, until it is confirmed", Level.PROFESSIONAL, 90),
+        "source": Personal("To compare what was read with what was written", Level.PROFESSIONAL, 90, of=OTHERS),
+        "content": Personal("What was read, until it is confirmed", Level.PROFESSIONAL, 90, of=OTHERS),
     }
 
     group = models.ForeignKey(WorkingGroup, verbose_name=_("group"), on_delete=models.CASCADE, related_name="imports")

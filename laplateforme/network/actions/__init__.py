@@ -26,6 +26,7 @@ from laplateforme.network.actions.people import (
     accept_invitation,
     add_member,
     close_membership,
+    end_membership,
     invite,
     revoke_invitation,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "edit_network",
     "edit_organization",
     "end_duty",
+    "end_membership",
     "invite",
     "join_network",
     "leave_network",

@@ -124,6 +124,15 @@ def close_membership(*, membership: Membership, by: User, at: datetime) -> Membe
     """
     if not rules.can_close_membership(by, membership):
         raise UnableToCloseMembership(str(membership.pk))
+    return end_membership(membership=membership, by=by, at=at)
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, by: User, at: datetime) -> Membership:
+    """What `close_membership` does once it is allowed, and what becomes of one's own when one closes one's account.
+
+    Twice is once.
+    """
     membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
     if not membership.is_active:
         return membership

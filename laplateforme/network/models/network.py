@@ -102,9 +102,10 @@ class DutyPersonQuerySet(models.QuerySet["DutyPerson"]):
 class DutyPerson(BaseModel):
     """Somebody whom people may call: a name, hours and a delay of answer that the network promises."""
 
+    goes_with_account = ("user",)
     personal = {
-        "name": Personal("Shown to the public while on duty, with the person's agreement", Level.PUBLIC),
-        "phone": Personal("Shown to the public while on duty", Level.PUBLIC),
+        "name": Personal("Shown to the public while on duty, with the person's agreement", Level.PUBLIC, names=True),
+        "phone": Personal("Shown to the public while on duty", Level.PUBLIC, names=True),
         "user": Personal("So that the requests reach the person on duty", Level.PROFESSIONAL),
     }
 

@@ -27,6 +27,7 @@ class Membership(BaseModel):
     """A person has a role in a network, in one of its organizations or for the network itself."""
 
     changes_public_pages = False
+    goes_with_account = ("user",)
     personal = {"user": Personal("To know who may do what", Level.PROFESSIONAL)}
 
     user = models.ForeignKey(
@@ -81,6 +82,8 @@ class Invitation(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    addressed_by = "email"
+    goes_with_account = ("email",)
     personal = {
         "email": Personal("To send the invitation", Level.PROFESSIONAL, 90),
         "invited_by": Personal("To say who invites", Level.PROFESSIONAL, 90),

@@ -27,6 +27,7 @@ from laplateforme.network.queries.people import (
     demo_personas,
     members_of,
     memberships_of,
+    networks_led_alone,
     open_invitations,
 )
 from laplateforme.network.queries.practice import PracticeRow, PracticeTable, current_version, practice_tables
@@ -52,6 +53,7 @@ __all__ = [
     "links_of_network",
     "members_of",
     "memberships_of",
+    "networks_led_alone",
     "networks_serving",
     "open_invitations",
     "organizations_listed",

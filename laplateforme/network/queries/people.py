@@ -50,6 +50,13 @@ def memberships_of(user: Any) -> list[Membership]:
     )
 
 
+def networks_led_alone(user: Any) -> list[Network]:
+    """Networks where nobody but this person may change everything."""
+    mine = Membership.objects.active().filter(user_id=user.pk, role__in=Role.LEADS).values("network")
+    shared = Membership.objects.active().filter(role__in=Role.LEADS).exclude(user_id=user.pk).values("network")
+    return list(Network.objects.filter(pk__in=mine).exclude(pk__in=shared).order_by("name"))
+
+
 def open_invitations(network: Network, at: datetime) -> list[Invitation]:
     """Invitations that wait for an answer, the oldest first."""
     return list(

@@ -186,6 +186,19 @@ def _move(offer: Offer, *, to: OfferStatus, by: User) -> Offer:
     return current
 
 
+@transaction.atomic
+def forget_checker(*, name: str, organizations: Any) -> None:
+    """Offers of these organizations no longer say that somebody of this name vouches for them; their dates stay."""
+    if not name:
+        return
+    said = {"organization__in": organizations, "checked_by_name": name[:160]}
+    Offer.history.filter(**said).update(checked_by_name="")
+    offers = Offer.objects.filter(**said)
+    for key in list(offers.values_list("pk", flat=True)):
+        note_change("offer", key)
+    offers.update(checked_by_name="")
+
+
 def _record(offer: Offer, *, by: User | None, reason: str = "") -> None:
     """What the line of the history will say."""
     offer._history_user = by  # type: ignore[attr-defined]

@@ -33,6 +33,7 @@ class FormerLead(BaseModel):
 
     changes_public_pages = False
     erased_whole = True
+    goes_with_account = ("adviser",)
     personal = {
         "adviser": Personal(
             "To hand a file over well: the former lead adviser still reads it, and the person knows",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.models import BaseModel
-from laplateforme.core.privacy import Level, Personal
+from laplateforme.core.privacy import OTHERS, Level, Personal
 from laplateforme.network.models import Network, Organization
 from laplateforme.places.models import Commune
 from laplateforme.projects.models.consent import readable_by
@@ -56,8 +56,12 @@ class Project(BaseModel):
         "summary": Personal("To understand the project before helping", Level.PERSONAL, FILE_DAYS, SINCE),
         "holders": Personal("To know who carries the project", Level.PERSONAL),
         "lead_adviser": Personal("So that everybody knows whom to ask", Level.PROFESSIONAL),
-        "siret": Personal("To recognize the enterprise once there is one", Level.PROFESSIONAL, FILE_DAYS, SINCE),
-        "rna": Personal("To recognize the enterprise once there is one", Level.PROFESSIONAL, FILE_DAYS, SINCE),
+        "siret": Personal(
+            "To recognize the enterprise once there is one", Level.PROFESSIONAL, FILE_DAYS, SINCE, of=OTHERS
+        ),
+        "rna": Personal(
+            "To recognize the enterprise once there is one", Level.PROFESSIONAL, FILE_DAYS, SINCE, of=OTHERS
+        ),
     }
 
     network = models.ForeignKey(Network, verbose_name=_("network"), on_delete=models.CASCADE, related_name="+")

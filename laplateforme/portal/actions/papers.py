@@ -1,4 +1,4 @@
-"""Deeds of the entrance hall."""
+"""Papers asked of the worker."""
 
 from collections.abc import Sequence
 from datetime import datetime
