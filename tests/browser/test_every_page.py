@@ -20,7 +20,7 @@ COMMON = [
     "orientation/equipe/", "trajectoire/?situation=team&lieu=13005&equipe=several", "annuaire/", "annuaire/?q=local",
     "annuaire/?q=zzzzzz", "questions/", "contact/", "filiere/", "agenda/", "structures/", "structures/maison-ravelle/",
     "offres/f2cb/", "le-reseau/", "pratiques/", "exposition/", "plan-du-site/", "vos-donnees/", "mentions-legales/",
-    "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "nulle-part/",
+    "accessibilite/", "aide/", "affichage/", "reseaux/", "compte/connexion/", "compte/demo/", "compte/ferme/", "nulle-part/",
     f"agenda/{datetime.now(UTC):%Y/%m}/",
     "offres/f2cb/reagir/",
     "groupes/", "groupes/trajectoires-lisibles/", "reunions/grive-21/compte-rendu/",
@@ -39,7 +39,7 @@ FACILITATOR = [
     "membres/inviter/", "reglages/", "permanence/", "texte-commun/", "liens/",
     "structures/nouvelle/",
     "structures/maison-ravelle/modifier/", "imports/", "imports/nouveau/", "exporter/", "composants/",
-    "compte/profil/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
+    "compte/profil/", "compte/mes-donnees/", "compte/fermer/", "echanges/", "echanges/moderation/", "echanges/nouveau/", "echanges/entraide/nouveau/",
     "echanges/suivis/", "echanges/entre-structures/", "redaction/", "redaction/corriger/",
     "redaction/ecrire/actualite/", "redaction/ecrire/date/", "redaction/ecrire/portrait/", "reprise-spip/",
     "redaction/rubriques/", "redaction/rubriques/nouvelle/", "redaction/mots-cles/",
@@ -54,7 +54,7 @@ FAIRS = [
 ]  # fmt: skip
 ADVISER = [
     "a-faire/", "mes-offres/", "demandes/", "pratiques/", "filiere/membres/", "imprimer/", "personnes/",
-    "personnes/nouvelle/", "relais/", "salons/forum/bilan/repondre/",
+    "personnes/nouvelle/", "relais/", "compte/mes-donnees/", "compte/fermer/", "salons/forum/bilan/repondre/",
 ]  # fmt: skip
 # Of one file: the identifiers are found on the way to it.
 FILES = [
