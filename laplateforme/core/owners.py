@@ -89,8 +89,9 @@ def going_rows(model: type[models.Model], user: Any) -> Iterator["QuerySet[Any]"
 
 def staying_rows(model: type[models.Model], user: Any) -> Iterator["QuerySet[Any]"]:
     """What stays, with "a member who left" in the place of this account."""
+    goes = getattr(model, "goes_with_account", ())
     for link in links_of(model).values():
-        if link.name not in getattr(model, "goes_with_account", ()) and not link.by_address:
+        if link.name not in goes and not link.by_address and not _is_cut(model, link):
             yield link.rows(model, user)
 
 
@@ -102,9 +103,13 @@ def take_out(model: type[models.Model], user: Any) -> None:
         if rule.names:
             value = empty_value(model._meta.get_field(name))  # type: ignore[arg-type]
             link.rows(model, user).update(**{name: value})
-    declared: dict[str, Personal] = model.personal  # type: ignore[attr-defined]
     for link in links_of(model).values():
-        field = model._meta.get_field(link.name)
-        is_private = link.name in declared and declared[link.name].level in {Level.PERSONAL, Level.SENSITIVE}
-        if is_private and isinstance(field, models.ForeignKey) and field.null:
+        if _is_cut(model, link):
             link.rows(model, user).update(**{link.name: None})
+
+
+def _is_cut(model: type[models.Model], link: Link) -> bool:
+    """It ties somebody's life to the account, and the row stands without it."""
+    field, declared = model._meta.get_field(link.name), model.personal  # type: ignore[attr-defined]
+    is_private = link.name in declared and declared[link.name].level in {Level.PERSONAL, Level.SENSITIVE}
+    return is_private and isinstance(field, models.ForeignKey) and bool(field.null)

@@ -149,7 +149,12 @@ def test_the_page_of_the_account_leads_there(world: Room) -> None:
 
 def test_it_says_before_what_goes_and_what_stays(world: Room) -> None:
     text = signed_in(world.adviser).get(CLOSE).text
-    for words in ("Ce qui est effacé", "Ce qui devient « Membre parti »", "Ce qui doit rester, et pourquoi", "un an"):
+    for words in (
+        "Ce qui est effacé",
+        "Ce qui devient «\xa0Membre parti\xa0»",
+        "Ce qui doit rester, et pourquoi",
+        "un an",
+    ):
         assert words in text
     assert "Recevoir un code" in text
     assert 'name="code"' not in text

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import models
 from django.urls import reverse
-from django.utils.text import capfirst
 
 from laplateforme.accounts.models import User
 from laplateforme.core.owners import going_rows, models_about_accounts, staying_rows
@@ -96,5 +95,5 @@ def _counts(user: User, rows_of: Rows) -> list[Count]:
         keys = {key for rows in rows_of(model, user) for key in rows.values_list("pk", flat=True)}
         if keys:
             words = model._meta.verbose_name if len(keys) == 1 else model._meta.verbose_name_plural
-            counts.append(Count(str(capfirst(words)), len(keys)))
+            counts.append(Count(str(words), len(keys)))
     return sorted(counts, key=lambda one: one.thing)

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,7 @@ from laplateforme.core.owners import link_of, links_of, models_about_accounts, o
 from laplateforme.core.privacy import Level
 from laplateforme.portal.queries.register import kept_since, level_words
 
-SHOWN = 20  # lines of one thing on the page; the file has all of them
+SHOWN = 8  # lines of one thing on the page; the file has all of them
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class Line:
     links: list[str] = field(default_factory=list)
     beside: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)  # in the file only
+
+    @property
+    def said(self) -> list[tuple[str, str]]:
+        """What it says, in words; nothing for what is empty."""
+        return [(label, _words(value)) for label, value in self.values.items() if value not in ("", None, [], {})]
 
 
 @dataclass
@@ -49,12 +57,12 @@ class Thing:
 
     @property
     def shown(self) -> list[Line]:
-        """The newest first."""
-        return self.lines[-SHOWN:][::-1]
+        """The newest first; lines that say nothing but a date are in the file only."""
+        return [one for one in self.lines if one.beside or one.values][-SHOWN:][::-1]
 
     @property
     def more(self) -> int:
-        return max(0, len(self.lines) - SHOWN)
+        return len(self.lines) - len(self.shown)
 
 
 def own_things(user: User) -> list[Thing]:
@@ -97,10 +105,10 @@ def _account(user: User) -> Thing:
 def _thing(model: type[models.Model], user: User) -> Thing:
     lines: dict[Any, Line] = {}
     fields = [(name, link) for name, rule, link in own_fields(model) if rule.level != Level.SECRET]
-    beside = _beside(model)
+    beside, codes = _beside(model), list(getattr(model, "said_beside", ()))
     for link in links_of(model).values():
         for row in link.rows(model, user).select_related(*_relations(model, beside)).order_by("pk"):
-            line = lines.setdefault(row.pk, Line(_moment(row), beside=_read(row, beside)))
+            line = lines.setdefault(row.pk, Line(_moment(row), beside=_read(row, beside), codes=_read(row, codes)))
             line.links.append(_label(model, link.name))
             line.values |= {_label(model, name): _value(row, name) for name, of in fields if of == link}
     declared: dict[str, Any] = model.personal  # type: ignore[attr-defined]
@@ -118,9 +126,7 @@ def _rules(model: type[models.Model], names: list[str]) -> list[Rule]:
 
 def _beside(model: type[models.Model]) -> list[str]:
     """What a line belongs to: choices, and things that are about nobody. Free words and people's files stay out."""
-    return list(getattr(model, "said_beside", ())) + [
-        one.name for one in model._meta.concrete_fields if one.choices or _is_about_nobody(one)
-    ]
+    return [one.name for one in model._meta.concrete_fields if one.choices or _is_about_nobody(one)]
 
 
 def _is_about_nobody(one: "models.Field[Any, Any]") -> bool:
@@ -143,11 +149,17 @@ def _value(row: Any, name: str) -> Any:
     if display := getattr(row, f"get_{name}_display", None):
         return str(display())
     value = getattr(row, name)
-    if isinstance(value, date):
-        return value.isoformat()
-    if value is None or isinstance(value, bool | int | str | list | dict):
+    if value is None or isinstance(value, bool | int | str | list | dict | date):
         return value
     return str(value)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        value = timezone.localtime(value)
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value)
 
 
 def _moment(row: Any) -> datetime | None:
