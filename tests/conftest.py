@@ -43,6 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
         call_command("messages", "--compile")
 
 
+def pytest_sessionstart() -> None:
+    from tests.emptying import empty_only_what_is_filled
+
+    empty_only_what_is_filled()
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         from tests.fault.house import forget_template
