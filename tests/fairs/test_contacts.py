@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from laplateforme.core import tombstones
 from laplateforme.core.models import JournalEntry, OutgoingMail
 from laplateforme.core.retention import erase_expired
 from laplateforme.fairs import actions, emails
 from laplateforme.fairs.models import Contact, Occasion
+from laplateforme.fairs.queries import contacts as queries
 from laplateforme.fairs.queries.contacts import alike
 from laplateforme.portal.queries import todo_of
 from laplateforme.projects.models import Project
@@ -175,6 +176,24 @@ def test_nobody_is_forgotten(world: Hall, meet: Meet) -> None:
     assert signed_in(world.ambassador).post(address, data).status_code == 403
     assert client.post(address, {"deed": "close"}).status_code == 302
     assert waits(world.adviser, later=5) == []
+
+
+def test_many_contacts_of_one_fair_wait_in_one_line_and_stand_all_on_the_list(
+    world: Hall, meet: Meet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "MOST", 2)
+    for number in range(queries.A_FEW):
+        meet(first_name=f"Camille{number}", email=f"camille{number}@courriel.example")
+    at = timezone.now()
+    assert len(queries.forgotten_of(world.adviser, world.network, at)) == queries.A_FEW
+    meet(first_name="Camillelast", email="dernier@courriel.example")
+    with translation.override("fr"):
+        (line,) = queries.forgotten_of(world.adviser, world.network, at)
+    assert (line.title, line.is_late) == (f"{queries.A_FEW + 1} contacts attendent une suite", False)
+    page = signed_in(world.adviser).get(f"/r/calanques{line.url}").content.decode()
+    assert all(f"Camille{which}" in page for which in (*range(queries.A_FEW), "last"))
+    (later,) = queries.forgotten_of(world.adviser, world.network, at + timedelta(days=6))
+    assert later.is_late
 
 
 def test_two_contacts_alike_are_proposed_and_never_merged(world: Hall, meet: Meet) -> None:

@@ -1,11 +1,11 @@
 """Contacts as pages show them: to each what the person agreed that they read."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,8 @@ from laplateforme.fairs.models import Contact, Envelope, Occasion
 from laplateforme.fairs.queries.stand_words import reader_name
 from laplateforme.network.models import Network
 
-MOST = 200
+MOST = 200  # of those with no more to do
+A_FEW = 3  # contacts of one fair that each have their own line in "À faire"
 SHAPES = {
     Spoken.OPEN: ("ok", "check"),
     Spoken.MASKED: ("wait", "half"),
@@ -81,8 +82,10 @@ def line_of(contact: Contact, at: datetime) -> ContactLine:
 
 
 def contacts_of(network: Network, user: Any, at: datetime) -> tuple[list[ContactLine], list[ContactLine]]:
-    """Those to follow, the forgotten first; then the others. One query."""
-    lines = [line_of(one, at) for one in of_network(network, user).order_by("-agreed_at", "pk")[:MOST]]
+    """Those to follow, all of them, the forgotten first; then the latest of the others. Two queries."""
+    rows = of_network(network, user).order_by("-agreed_at", "pk")
+    is_open = Q(state=ContactState.OPEN, erased_at__isnull=True)
+    lines = [line_of(one, at) for one in (*rows.filter(is_open), *rows.exclude(is_open)[:MOST])]
     follow = [one for one in lines if one.contact.state == ContactState.OPEN and one.name != _("Nobody any more")]
     others = [one for one in lines if one not in follow]
     return sorted(follow, key=lambda one: not one.is_forgotten), others
@@ -122,22 +125,39 @@ class Waiting:
 
 
 def forgotten_of(user: Any, network: Network, at: datetime) -> list[Waiting]:
-    """Contacts without a bearer or a next step, those whose day is over, and those that one bears. Two queries."""
-    since = at - timedelta(days=15)
-    rows: Sequence[Contact] = list(
+    """Contacts without a bearer or a next step, those whose day is over, and those that one bears; those of one fair
+    in one line when they are more than a few. Two queries.
+    """
+    since = at - timedelta(days=settings.LP_SPOKEN_CONSENT_DAYS)
+    rows = (
         of_network(network, user)
         .filter(state=ContactState.OPEN, erased_at__isnull=True)
         .filter(Q(confirmed_at__isnull=False) | Q(agreed_at__gt=since))
         .filter(Q(bearer=None) | Q(next_step="") | Q(next_date__lt=timezone.localdate(at)))
-        .order_by("agreed_at", "pk")[:20]
+        .order_by("agreed_at", "pk")
     )
-    today = timezone.localdate(at)
-    lines = []
+    of_fairs: dict[UUID, list[Contact]] = {}
     for one in rows:
-        is_late = bool(one.next_date and one.next_date < today) or one.agreed_at < at - timedelta(days=5)
-        title = _("A contact waits for a next step") if not one.next_step else _("A next step is past its day")
-        lines.append(Waiting(title, f"{one.first_name}, {one.occasion.title}", one.get_absolute_url(), is_late))
-    return lines
+        of_fairs.setdefault(one.occasion_id, []).append(one)
+    return [line for contacts in of_fairs.values() for line in _waiting(contacts, at)]
+
+
+def _waiting(contacts: list[Contact], at: datetime) -> list[Waiting]:
+    """The contacts of one fair that wait."""
+    today = timezone.localdate(at)
+    late = [bool(one.next_date and one.next_date < today) or one.agreed_at < at - timedelta(days=5) for one in contacts]
+    if len(contacts) > A_FEW:
+        title = _("%(count)d contacts wait for what comes next") % {"count": len(contacts)}
+        return [Waiting(title, contacts[0].occasion.title, reverse("fairs:contacts"), any(late))]
+    return [
+        Waiting(
+            _("A contact waits for a next step") if not one.next_step else _("A next step is past its day"),
+            f"{one.first_name}, {one.occasion.title}",
+            one.get_absolute_url(),
+            is_late,
+        )
+        for one, is_late in zip(contacts, late, strict=True)
+    ]
 
 
 def aside_in(network: Network) -> list[Waiting]:
