@@ -63,9 +63,7 @@ def close_account(*, user: User, at: datetime, again: bool = False) -> bool:
     Nobody closes the last way into a network: two who lead it wait for each other here. `again`: after a backup was
     put back, no obstacle counts and nobody is written to. Raises UnableToCloseAccount.
     """
-    led = Membership.objects.active().filter(user_id=user.pk, role__in=Role.LEADS)
-    list(Network.objects.select_for_update(of=("self",)).filter(pk__in=led.values("network")).order_by("pk"))
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user = _locked(user)
     if user.closed_at is not None:
         return False
     obstacles = obstacles_of(user)
@@ -85,6 +83,13 @@ def close_account(*, user: User, at: datetime, again: bool = False) -> bool:
     tombstones.note(user, at=at)
     journal.record(VERB, at=at, actor_id=user.pk, subject=user)
     return True
+
+
+def _locked(user: User) -> User:
+    """The account as it stands; whoever leads one of the same networks waits."""
+    led = Membership.objects.active().filter(user_id=user.pk, role__in=Role.LEADS)
+    list(Network.objects.select_for_update(of=("self",)).filter(pk__in=led.values("network")).order_by("pk"))
+    return User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
 def _step_back(user: User, at: datetime) -> None:
