@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from laplateforme.core.models import BaseModel
@@ -95,7 +96,7 @@ class Author(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or gettext("A member who left")
 
     @property
     def signature(self) -> str:
