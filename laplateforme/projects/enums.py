@@ -43,6 +43,7 @@ class Closing(TextChoices):
     REFUSED = "refused", _("refused by the person")
     REPLACED = "replaced", _("replaced by a newer agreement")
     EXPIRED = "expired", _("come to its end")
+    NOT_TAKEN = "not_taken", _("over with its hand-over, which came to nothing")
     LAPSED = "lapsed", _("spoken and never confirmed")
     ERASED = "erased", _("the person erased everything")
     MERGED = "merged", _("two files of the same person were joined: the stricter agreement stays")

@@ -27,6 +27,7 @@ class ReferralStatus(TextChoices):
     ENTERED_IN_ERROR = "entered_in_error", _("sent by mistake")
 
     UNANSWERED = nonmember(("sent", "seen", "on_hold"))
+    TO_NOTHING = nonmember(("declined", "cancelled", "expired", "rerouted", "entered_in_error"))
     OPEN = nonmember(("consent_pending", "sent", "seen", "on_hold", "accepted", "in_progress"))
 
 

@@ -136,6 +136,10 @@ class Referral(BaseModel):
         return reverse("referrals:referral", args=[self.pk])
 
     @property
+    def came_to_nothing(self) -> bool:
+        return self.status in ReferralStatus.TO_NOTHING
+
+    @property
     def reference(self) -> str:
         """What the two sides call it: it names nobody."""
         return f"R-{self.pk.hex[-5:].upper()}"

@@ -14,6 +14,7 @@ from laplateforme.network.models import Organization, Participation
 from laplateforme.projects import emails
 from laplateforme.projects.enums import Bundle, Channel, Closing, Light
 from laplateforme.projects.models import Consent, Holder, Project
+from laplateforme.projects.models.consent import ConsentQuerySet
 from laplateforme.projects.queries.parts import agreement_changed
 from laplateforme.projects.queries.wording import consent_words, fingerprint, text_version
 
@@ -41,6 +42,7 @@ class Given:
     purpose: str
     channel: str
     days: int = settings.LP_CONSENT_DAYS
+    with_hand_over: bool = False  # ends with it, if it comes to nothing
 
 
 @transaction.atomic
@@ -64,11 +66,12 @@ def take_consent(*, holder: Holder, project: Project, given: Given, by: User | N
     )
     is_given = given.channel in AT_ONCE
     older = Consent.objects.standing().filter(holder=holder, project=project, receiver=given.receiver)
-    _close(older if is_given else older.filter(confirmed_at__isnull=True), Closing.REPLACED, at)
+    was_apart = _replace(older if is_given else older.filter(confirmed_at__isnull=True), at)
     consent = Consent.objects.create(
         holder=holder, project=project, sender=project.organization, receiver=given.receiver, bundles=bundles,
         purpose=purpose, text=words, text_version=text_version(), text_hash=fingerprint(words), channel=given.channel,
         taken_by=by, starts_at=at, ends_at=until, lasts_days=given.days, confirmed_at=at if is_given else None,
+        with_hand_over=given.with_hand_over and not was_apart,
     )  # fmt: skip
     journal.record(
         "agreement taken", at=at, actor_id=by.pk if by else None, subject=consent, network_id=project.network_id,
@@ -98,10 +101,10 @@ def confirm_consent(*, consent: Consent, at: datetime, by: User | None = None) -
     older = Consent.objects.standing().filter(
         holder=consent.holder_id, project=consent.project_id, receiver=consent.receiver_id, confirmed_at__isnull=False
     )
-    _close(older, Closing.REPLACED, at)
-    consent.confirmed_at = at
+    was_apart = _replace(older, at)
+    consent.confirmed_at, consent.with_hand_over = at, consent.with_hand_over and not was_apart
     consent.version += 1
-    consent.save(update_fields=["confirmed_at", "version", "updated_at"])
+    consent.save(update_fields=["confirmed_at", "with_hand_over", "version", "updated_at"])
     journal.record(
         "agreement confirmed", at=at, actor_id=by.pk if by else None, subject=consent,
         network_id=consent.project.network_id,
@@ -134,6 +137,15 @@ def withdraw_consent(*, consent: Consent, at: datetime, by: User | None = None, 
         emails.queue_withdrawn(consent)
     agreement_changed(consent, at)
     return consent
+
+
+@transaction.atomic
+def end_with_hand_over(*, project: Project, receiver: Organization, at: datetime) -> None:
+    """What `receiver` was asked came to nothing: the agreements given for that end, those given apart stay."""
+    rows = Consent.objects.standing().filter(project=project, receiver=receiver, with_hand_over=True)
+    for consent in rows.select_related("project"):
+        _end(consent, Closing.NOT_TAKEN, at)
+        agreement_changed(consent, at)
 
 
 @transaction.atomic
@@ -173,8 +185,11 @@ def _locked(consent: Consent) -> Consent:
     )
 
 
-def _close(rows: "object", closing: Closing, at: datetime) -> None:
-    rows.update(closed_at=at, closing=closing, updated_at=at)  # type: ignore[attr-defined]
+def _replace(rows: ConsentQuerySet, at: datetime) -> bool:
+    """A newer agreement stands for these. True when something of them was given apart, and still counted."""
+    was_apart = any(not one.with_hand_over and one.light(at) != Light.DARK for one in rows)
+    rows.update(closed_at=at, closing=Closing.REPLACED, updated_at=at)
+    return was_apart
 
 
 def _end(consent: Consent, closing: Closing, at: datetime, *, by: User | None = None, words: str = "") -> None:

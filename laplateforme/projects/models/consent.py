@@ -81,6 +81,7 @@ class Consent(BaseModel):
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"))
     lasts_days = models.PositiveSmallIntegerField(_("days"))
+    with_hand_over = models.BooleanField(_("given for a hand-over: ends with it if it comes to nothing"), default=False)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closing = models.CharField(_("why it is closed"), max_length=10, choices=Closing.choices, blank=True)

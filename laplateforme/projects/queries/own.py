@@ -248,5 +248,6 @@ def _agreement_data(consent: Consent) -> dict[str, Any]:
         "confirmed_at": consent.confirmed_at.isoformat() if consent.confirmed_at else None,
         "closed_at": consent.closed_at.isoformat() if consent.closed_at else None,
         "closed_because": str(consent.get_closing_display()) if consent.closing else "",
+        "given_for_a_hand_over": consent.with_hand_over,
         "copies_erased_at": consent.copies_erased_at.isoformat() if consent.copies_erased_at else None,
     }

@@ -57,7 +57,7 @@ def given_of(relay: Relay, target: Target, kept: Sequence[str] = ()) -> Given:
     """What the person agrees to for one receiver. `kept`: what it reads already stays readable."""
     bundles = list(dict.fromkeys([*kept, *relay.bundles]))
     days = settings.LP_REFERRAL_CONSENT_DAYS
-    return Given(target.receiver, bundles, purpose_of(relay.theme), relay.channel, days)
+    return Given(target.receiver, bundles, purpose_of(relay.theme), relay.channel, days, with_hand_over=True)
 
 
 def kept_bundles(holder: Holder, project: Project, receiver: Organization, at: datetime) -> list[str]:

@@ -17,7 +17,7 @@ from laplateforme.projects.enums import Light
 from laplateforme.projects.models import Consent, Need, Project
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.referrals import emails
-from laplateforme.referrals.actions.moves import locked, move, note_fact
+from laplateforme.referrals.actions.moves import let_go, locked, move, note_fact
 from laplateforme.referrals.enums import EventKind, ReferralStatus
 from laplateforme.referrals.models import Referral
 from laplateforme.referrals.queries import agreement_for
@@ -150,7 +150,9 @@ def reroute_referral(*, referral: Referral, asked: Asked, by: User | None, at: d
     if referral.status in ReferralStatus.OPEN:
         referral.closed_at = at
         move(referral, to=ReferralStatus.REROUTED, by=by, at=at, organization=referral.sender_id)
-    return send_referral(project=referral.project, asked=asked, by=by, at=at, replaces=referral)
+    follower = send_referral(project=referral.project, asked=asked, by=by, at=at, replaces=referral)
+    let_go(referral, at)
+    return follower
 
 
 def _refuse(project: Project, asked: Asked, at: datetime) -> Light:
