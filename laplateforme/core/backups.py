@@ -159,6 +159,8 @@ def put_back(archive: Path) -> Manifest:
             connection.close()
             dump = str(folder / "database.dump")
             subprocess.run([*command, *_address(), dump], check=True, env=_environment())
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")  # a dump holds no statistics: without them the first pages are slow
         _replace_media(folder / "media")
     return manifest
 
