@@ -5,9 +5,10 @@ from django.urls import include, path
 
 from laplateforme.exchange.api import patterns as api_patterns
 
-urlpatterns = [
+urlpatterns = [  # an address is looked for from the top: what anybody reads comes first
     path("", include("laplateforme.portal.urls")),
     path("", include("laplateforme.guidance.urls")),
+    path("", include("laplateforme.editorial.urls")),
     path("", include("laplateforme.offers.urls")),
     path("", include("laplateforme.projects.urls")),
     path("", include("laplateforme.referrals.urls")),
@@ -15,7 +16,6 @@ urlpatterns = [
     path("", include("laplateforme.forum.urls")),
     path("", include("laplateforme.groups.urls")),
     path("", include("laplateforme.network.urls")),
-    path("", include("laplateforme.editorial.urls")),
     path("", include("laplateforme.exchange.urls")),
     path("api/v1/", api_patterns),
     path("", include("laplateforme.core.urls")),

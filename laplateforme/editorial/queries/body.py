@@ -4,11 +4,12 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from io import StringIO
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -148,10 +149,13 @@ def found_of(wanted: Wanted, network: Network) -> Found:
 def address_of(url_path: str, network: Network) -> str:
     """The address within `network` of a page kept at `url_path`; empty for a page of another network."""
     start = f"/{network.slug}/"
-    if not url_path.startswith(start):
-        return ""
-    inner = url_path[len(start) :]
-    return reverse("editorial:page", args=[inner]) if inner else reverse("editorial:resources")
+    return f"{_front(get_script_prefix())}{url_path[len(start) :]}" if url_path.startswith(start) else ""
+
+
+@lru_cache(maxsize=200)
+def _front(prefix: str) -> str:
+    """The first page of the site under a network's `prefix`, looked up once for the hundreds of lines of a list."""
+    return reverse("editorial:resources")
 
 
 def _offers(codes: set[str], network: Network) -> dict[str, Line]:

@@ -23,7 +23,7 @@ from laplateforme.editorial.queries.body import Line, Piece, address_of, pieces_
 from laplateforme.editorial.queries.markup import image
 from laplateforme.editorial.queries.visits import visits_per_day
 from laplateforme.forum.models import Topic
-from laplateforme.forum.queries import Thread, thread_of
+from laplateforme.forum.queries import Thread, thread_about
 from laplateforme.network.models import Network, Organization
 from laplateforme.vocabulary.enums import Verb
 
@@ -87,12 +87,13 @@ class ArticleSheet:
     """An article with all that stands around it."""
 
     page: Any
+    portrait: PortraitPage | None
     crumbs: list[Crumb]
     picture: Any
     pieces: list[Piece]
     authors: list[str]
     keywords: list[Line]
-    beside: list[ArticleLine]
+    beside: list[Line]
     translations: list[Line]
     visits: int
     when: str = ""
@@ -113,7 +114,7 @@ class SectionSheet:
 class Resources:
     """The first page of the site's words."""
 
-    root: SiteRoot | None
+    intro: str
     sections: list[tuple[Line, list[Line]]]
     latest: list[ArticleLine]
     portraits: list[PortraitLine]
@@ -128,16 +129,12 @@ def page_at(network: Network, path: str) -> SitePage | None:
     """The article, portrait, date or section online at `path` below /ressources/. At most three queries."""
     whole = f"/{network.slug}/{path.strip('/')}/"
     slug = path.strip("/").rsplit("/", 1)[-1]
-    article = ArticlePage.objects.of_network(network).shown().filter(slug=slug, url_path=whole).first()
-    if article is not None:
-        found: SitePage = specific(article)
-    else:
-        section = SectionPage.objects.of_network(network).shown().filter(slug=slug, url_path=whole).first()
-        if section is None:
-            return None
-        found = section
-    found.network = network  # so that nobody reads it again
-    return found
+    for model in (ArticlePage, SectionPage):
+        for found in model.objects.of_network(network).shown().filter(slug=slug, url_path=whole).order_by()[:1]:
+            page: SitePage = specific(found) if isinstance(found, ArticlePage) else found
+            page.network = network  # so that nobody reads it again
+            return page
+    return None
 
 
 def specific(article: ArticlePage) -> ArticlePage:
@@ -153,27 +150,42 @@ def article_sheet(
 ) -> ArticleSheet:
     """Everything that the page of an article shows, in at most thirteen queries. With `user`: the replies too."""
     event = isinstance(page, EventPage)
+    portrait = page if isinstance(page, PortraitPage) else None
     return ArticleSheet(
         page=page,
+        portrait=portrait,
         crumbs=crumbs_of(page, network),
         picture=image(page.picture, page.picture_alt, width=1600) if page.picture else "",
         pieces=pieces_of(page, network, with_drafts=with_drafts),
-        authors=[name for author in page.authors.select_related("organization") if (name := author.signature)],
-        keywords=[Line(word.name, word.get_absolute_url()) for word in page.keywords.order_by("name")],
+        authors=signatures_of(page),
+        keywords=keywords_of(page),
         beside=in_the_same_section(page, network),
         translations=translations_of(page, network),
         visits=visits_per_day(page, today),
         when=when_words(page.starts_at, page.ends_at) if event and page.starts_at else "",
         facts=facts_of(page) if event else [],
-        steps=steps_of(page, network) if isinstance(page, PortraitPage) else [],
+        steps=steps_of(portrait, network) if portrait else [],
         thread=replies_to(page, user) if user is not None else None,
     )
 
 
+def signatures_of(page: ArticlePage) -> list[str]:
+    """Who signs a text, as the public reads it. One query."""
+    authors = page.authors.select_related("organization").only(
+        *("name", "is_named", "organization__name", "organization__short_name")
+    )
+    return [name for author in authors if (name := author.signature)]
+
+
+def keywords_of(page: ArticlePage) -> list[Line]:
+    """The keywords of a text, by name; of a draft those that it was kept with. One query."""
+    words = page.keywords.order_by("name").values_list("name", "slug")
+    return [Line(name, reverse("editorial:keyword", args=[slug])) for name, slug in words]
+
+
 def replies_to(page: ArticlePage, user: Any) -> Thread | None:
     """What people answered to an article; None before the first answer. Two queries."""
-    thread = ArticleThread.objects.select_related("topic").filter(page=page.pk).first()
-    return thread_of(thread.topic, user) if thread is not None else None
+    return thread_about(ArticleThread.objects.all(), user, page=page.pk)
 
 
 def by_title(network: Network, words: str) -> list[ArticleLine]:
@@ -223,11 +235,13 @@ def part_of(articles: Any, network: Network, number: int) -> PageOfLines:
     return PageOfLines(lines[:PER_PAGE], number, len(lines) > PER_PAGE)
 
 
-def in_the_same_section(page: ArticlePage, network: Network) -> list[ArticleLine]:
+def in_the_same_section(page: ArticlePage, network: Network) -> list[Line]:
+    """The newest other texts of its section. One query."""
     if page.section_id is None:
         return []
-    others = ArticlePage.objects.shown().filter(section=page.section_id).exclude(pk=page.pk)
-    return lines_of(newest(others)[:BESIDE], network)
+    rows = newest(ArticlePage.objects.shown().filter(section=page.section_id)).values_list("pk", "title", "url_path")
+    others = [row for row in rows[: BESIDE + 1] if row[0] != page.pk]
+    return [Line(title, address_of(url_path, network)) for _, title, url_path in others[:BESIDE]]
 
 
 def translations_of(page: ArticlePage, network: Network) -> list[Line]:
@@ -284,28 +298,34 @@ def section_tree(network: Network) -> list[tuple[int, Line]]:
 
 def resources_of(network: Network) -> Resources:
     """The first page of the site: sections, the newest texts, portraits. Four queries."""
-    root = site_of(network)
-    if root is None:
-        return Resources(None, [], [], [])
+    intro = SiteRoot.objects.filter(network=network).order_by().values_list("intro", flat=True).first()
+    if intro is None:
+        return Resources("", [], [], [])
     sections: list[tuple[Line, list[Line]]] = []
     for depth, line in section_tree(network):
         if depth == 1 or not sections:
             sections.append((line, []))
         elif depth == 2:
             sections[-1][1].append(line)
-    return Resources(root, sections, latest_of(network, 8), portraits_of(network))
+    return Resources(intro, sections, latest_of(network, 8), portraits_of(network))
 
 
 def latest_of(network: Network, most: int) -> list[ArticleLine]:
-    """The newest texts, dates and portraits left out: they have places of their own. One query."""
-    plain = ContentType.objects.get_for_model(ArticlePage)
-    articles = ArticlePage.objects.of_network(network).shown().filter(content_type=plain)
+    """The newest texts, dates and portraits left out: they have places of their own. One query.
+
+    What an article is is not asked of its content type: SQLite would then sort all the texts of all networks.
+    """
+    articles = ArticlePage.objects.of_network(network).shown().filter(portraitpage=None, eventpage=None)
     return lines_of(newest(articles)[:most], network, with_sections=True)
 
 
 def portraits_of(network: Network, most: int = 3) -> list[PortraitLine]:
-    """The newest portraits with their pictures. One query."""
-    rows = newest(PortraitPage.objects.of_network(network).shown()).select_related("picture").defer("body", "steps")
+    """The newest portraits with their pictures. Two queries: few texts are portraits, so their keys come first."""
+    keys = list(PortraitPage.objects.order_by().values_list("pk", flat=True))
+    portraits = PortraitPage.objects.of_network(network).shown().filter(pk__in=keys).select_related("picture")
+    rows = newest(portraits).only(
+        *("title", "url_path", "team", "quote", "picture_alt", "picture__token", "picture__width", "picture__height")
+    )
     return [
         PortraitLine(
             page.title,

@@ -45,26 +45,33 @@ class Thread:
 
 
 NO_MESSAGE = Thread(Topic(), [])
+READ = (
+    *("pk", "text", "status", "posted_at", "reply_to_id", "author_name"),
+    *("author_id", "author__is_active", "author__name", "author__email"),
+)
 
 
 def thread_of(topic: Topic, user: Any) -> Thread:
     """The messages of a thread that the caller may read, oldest first: one query."""
-    rows = list(topic.posts.readable_by(user).select_related("author").order_by("posted_at", "pk")[:MOST_POSTS])
+    posts = topic.posts.readable_by(user).order_by("posted_at", "pk")
+    rows = list(posts.values_list(*READ, named=True)[:MOST_POSTS])
     numbers = {post.pk: number for number, post in enumerate(rows, 1)}
     return Thread(topic, [_line(post, numbers, user) for post in rows])
 
 
 def thread_about(rows: QuerySet[Any], user: Any, **thing: Any) -> Thread | None:
     """What was said about the `thing` of another room, whose holders are `rows`; None before. Two queries."""
-    found = rows.filter(**thing).select_related("topic").first()
-    return thread_of(found.topic, user) if found is not None else None
+    found = rows.filter(**thing).select_related("topic")[:1]
+    return next((thread_of(one.topic, user) for one in found), None)
 
 
-def _line(post: Post, numbers: dict[UUID, int], user: Any) -> PostLine:
+def _line(post: Any, numbers: dict[UUID, int], user: Any) -> PostLine:
     return PostLine(
         key=post.pk,
         number=numbers[post.pk],
-        author=author_of(post),
+        author=_signature(
+            (post.author__name or post.author__email) if post.author__is_active else "", post.author_name
+        ),
         html=html_of(post.text),
         posted_at=post.posted_at,
         is_mine=user.is_authenticated and post.author_id == user.pk,
@@ -75,9 +82,12 @@ def _line(post: Post, numbers: dict[UUID, int], user: Any) -> PostLine:
 
 def author_of(post: Post) -> str:
     """The name that signs; whoever has left is "a member who left"."""
-    if post.author is not None and post.author.is_active:
-        return post.author.get_full_name()
-    return post.author_name or _("A member who left")
+    author = post.author if post.author is not None and post.author.is_active else None
+    return _signature(author.get_full_name() if author else "", post.author_name)
+
+
+def _signature(full_name: str, author_name: str) -> str:
+    return full_name or author_name or _("A member who left")
 
 
 def html_of(text: str) -> SafeString:
