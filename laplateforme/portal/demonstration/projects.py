@@ -1,8 +1,12 @@
 """People with projects of the demonstration, by the actions that advisers and people use, on the days of the story."""
 
 from datetime import timedelta
+from pathlib import Path
+
+from django.core.files.base import ContentFile
 
 from laplateforme.accounts.models import User
+from laplateforme.core.print.pdf import compile_pdf
 from laplateforme.network.models import Organization
 from laplateforme.places.models import Commune
 from laplateforme.portal.demonstration.read import Calendar, Row, rows
@@ -10,6 +14,8 @@ from laplateforme.projects import actions
 from laplateforme.projects.models import Holder, Project
 from laplateforme.projects.models.desks import desks_of
 from laplateforme.projects.queries import sheet_for
+
+BUDGET = Path(__file__).with_name("budget.typ")
 
 
 def load_projects(organizations: dict[str, Organization], people: dict[str, User], calendar: Calendar) -> None:
@@ -53,8 +59,37 @@ def load_project(
     for days, words in row["milestones"]:
         moment = calendar.ago(days)
         actions.add_milestone(project=project, words=words, day=moment.date(), by=adviser, at=moment)
+    if "budget" in row:
+        load_budget(row["budget"], project, adviser, calendar)
     for share in row["shares"]:
         load_share(share, project, holder, adviser, organizations, calendar)
+
+
+def load_budget(row: Row, project: Project, adviser: User, calendar: Calendar) -> None:
+    """The first figures of a project, a page printed as the other papers are and joined to the file."""
+    at = calendar.ago(row["days_ago"])
+    values = {
+        **{name: row[name] for name in ("title", "introduction", "conclusion", "foot")},
+        "project": project.name,
+        "organization": project.organization.name,
+        "parts": [budget_part("Ce qui sort", row["spent"]), budget_part("Ce qui rentre", row["received"])],
+    }
+    file = ContentFile(compile_pdf(BUDGET, values, at=at), name=f"{row['title']}.pdf")
+    actions.add_document(project=project, title=row["title"], file=file, by=adviser, at=at)
+
+
+def budget_part(title: str, lines: list[tuple[str, int]]) -> Row:
+    total = sum(amount for _words, amount in lines)
+    return {
+        "title": title,
+        "columns": ["Poste", "Montant"],
+        "lines": [[words, euros(amount)] for words, amount in lines],
+        "total": ["Total", euros(total)],
+    }
+
+
+def euros(amount: int) -> str:
+    return f"{amount:,} €".replace(",", " ")
 
 
 def load_share(
