@@ -17,7 +17,7 @@ class ReferralStatus(TextChoices):
     SENT = "sent", pgettext_lazy("referral", "sent")
     SEEN = "seen", _("seen")
     ON_HOLD = "on_hold", _("on hold")
-    ACCEPTED = "accepted", _("accepted")
+    ACCEPTED = "accepted", pgettext_lazy("referral", "accepted")
     IN_PROGRESS = "in_progress", _("under way")
     CLOSED = "closed", _("closed")
     DECLINED = "declined", _("declined")

@@ -24,7 +24,7 @@ from laplateforme.groups.models import GroupMember
 from laplateforme.network.models import Invitation, Membership
 from laplateforme.offers.models import Offer
 from laplateforme.portal import actions
-from laplateforme.portal.queries.own_data import own_data
+from laplateforme.portal.queries.own_data import Line, Thing, own_data
 from laplateforme.projects.models import FormerLead, Holder, Note, Project
 from laplateforme.vocabulary.enums import Role
 from tests.canary.world import Side, build_side
@@ -121,6 +121,15 @@ def test_a_field_that_is_declared_tomorrow_is_in_the_copy(world: Room, monkeypat
     assert "Une finalité de demain" not in before
     assert [one["purpose"] for one in after["declared"]][-1] == "Une finalité de demain"
     assert after["lines"][0]["values"] == {"en cours": True}
+
+
+def test_a_line_without_a_date_begins_with_its_words(world: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    thing = Thing("Article", [], [Line(None, ["propriétaire"], {"nature": "actualité"})])
+    monkeypatch.setattr("laplateforme.portal.views.account.own_things", lambda _user: [thing])
+    page = signed_in(world.adviser).get(reverse("portal:own_data")).text
+    assert '<p class="small">Vous concerne par\xa0: propriétaire. Nature\xa0: actualité</p>' in page.replace(
+        "&nbsp;", "\xa0"
+    )
 
 
 def test_it_is_read_and_taken_away_by_its_owner_only(world: Room) -> None:

@@ -175,7 +175,7 @@ def test_a_milestone_a_need_and_another_person_are_added(world: Room, project: P
     client.post(url(world, "met", project.pk, project.needs.get(theme="PREMISES").pk))
     client.post(url(world, "add_person", project.pk), {"first_name": "Marc", "phone": "0639980121"})
     text = client.get(url(world, "sheet", project.pk)).content.decode()
-    for word in ("On a les clés", "un prêt", "Marc"):
+    for word in ("«\xa0On a les clés\xa0»", "un prêt", "Marc"):
         assert word in text
     assert Milestone.objects.get().noted_by == world.adviser
     assert project.needs.get(theme="PREMISES").met_at is not None

@@ -70,7 +70,10 @@ def timeline_of(intervals: list[StageInterval], milestones: list[Milestone]) -> 
         back = before is not None and order.index(Stage(one.stage)) < order.index(Stage(before.stage))
         words = stage_words(one)
         lines.append(Line(_day(one.starts_at), words[:1].upper() + words[1:], one.why, back))
-    lines += [Line(one.happened_date, f"« {one.words} »", "", is_milestone=True) for one in milestones]
+    lines += [
+        Line(one.happened_date, f"«\N{NO-BREAK SPACE}{one.words}\N{NO-BREAK SPACE}»", "", is_milestone=True)
+        for one in milestones
+    ]
     return sorted(lines, key=lambda line: line.day, reverse=True)
 
 
