@@ -75,6 +75,7 @@ def test_every_reading_is_reached_by_links_alone(world: Room, project: Project, 
     found = lines_of(client, address(world, holder))
     assert len(found) == 601
     assert len(set(found)) == 601
+    assert found[0].endswith("Maison Ravelle, qui garde votre dossier")
     assert found[-1].endswith("Cap Farigoule, votre projet et ses besoins")
 
 

@@ -20,6 +20,7 @@ from laplateforme.referrals import actions
 from laplateforme.referrals.actions import moves
 from laplateforme.referrals.enums import ALLOWED_MOVES, ANSWER, ReferralStatus
 from laplateforme.referrals.models import Referral
+from tests.factories.accounts import signed_in
 from tests.factories.guidance import PublishedOfferFactory
 from tests.factories.projects import Room, agreed, opened, person, the_holder
 
@@ -226,7 +227,9 @@ def test_the_person_and_the_receiver_read_why(world: Room, project: Project) -> 
     assert "Aucune autre structure ne lit votre dossier." in own
     (told,) = everything_about(holder, now)["agreements"]
     assert (told["closed_at"], told["given_for_a_hand_over"]) == (now.isoformat(), True)
-    text = Client().get(by_link).content.decode()
-    assert "Vous n’en lisez plus rien" in text
+    for client, page in ((Client(), by_link), (signed_in(world.reader), f"{prefix}/relais/{referral.pk}/")):
+        text = client.get(page).content.decode()
+        assert "Vous n’en lisez plus rien" in text
+        assert "et la personne la voit" not in text
     for word in ("Leïla", "est d’accord pour que vous lisiez ceci", "Elle cherche un local."):
         assert word not in text
