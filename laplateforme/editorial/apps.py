@@ -26,10 +26,13 @@ class EditorialConfig(AppConfig):
         from laplateforme.editorial.actions import follow  # noqa: PLC0415  app ready
         from laplateforme.editorial.actions.minutes import publish_minutes, withdraw_minutes  # noqa: PLC0415  app ready
         from laplateforme.editorial.models import ArticlePage  # noqa: PLC0415  app ready
+        from laplateforme.editorial.rules import shows_thread  # noqa: PLC0415  app ready
+        from laplateforme.forum.rules import shown_where  # noqa: PLC0415  app ready
         from laplateforme.groups.actions.minutes import tell_site  # noqa: PLC0415  app ready
 
         tell_site(write=publish_minutes, withdraw=withdraw_minutes)
         register(index.KIND, index.article_documents)
+        shown_where(shows_thread)
         also_public("wagtailcore_page", silent=DRAFT_COLUMNS)
         signals.page_published.connect(follow.when_published, dispatch_uid="editorial")
         signals.page_unpublished.connect(follow.when_withdrawn, dispatch_uid="editorial")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from laplateforme.editorial.models import ArticlePage, ArticleThread, AttachedFile, Picture, SiteRoot
+from laplateforme.forum.models import Topic
 from laplateforme.network.models import Network
 from laplateforme.network.rules import LEADS, is_facilitator, roles_in
 from laplateforme.vocabulary.enums import Role
@@ -59,3 +60,8 @@ def can_see_in_workshop(user: Any, picture: Picture) -> bool:
     """Those who write in the network whose picture it is, wherever they come from."""
     root = SiteRoot.objects.filter(collection=picture.collection_id).select_related("network").first()
     return root is not None and can_write(user, root.network)
+
+
+def shows_thread(topic: Topic) -> bool:
+    """The replies to a text are read while it is online."""
+    return ArticleThread.objects.filter(topic=topic, page__live=True).exists()

@@ -1,11 +1,26 @@
 """Who may read, write and moderate. A room that holds a topic asks its own rule first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from laplateforme.forum.enums import PostStatus, Readers
 from laplateforme.forum.models import Board, Post, Topic
 from laplateforme.network.models import Network
 from laplateforme.network.rules import is_facilitator, is_professional
+
+_rooms: list[Callable[[Topic], bool]] = []
+
+
+def shown_where(is_shown: Callable[[Topic], bool]) -> None:
+    """Said once by a room that holds threads: whether a thread is its own, about a thing that anybody may read now."""
+    _rooms.append(is_shown)
+
+
+def can_read(user: Any, topic: Topic) -> bool:
+    """On a board its readers; about a thing of another room, while that room shows the thing to anybody."""
+    if topic.board is not None:
+        return can_read_board(user, topic.board)
+    return topic.readers == Readers.PUBLIC and any(is_shown(topic) for is_shown in _rooms)
 
 
 def can_read_board(user: Any, board: Board) -> bool:

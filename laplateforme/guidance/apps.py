@@ -7,6 +7,9 @@ class GuidanceConfig(AppConfig):
 
     def ready(self) -> None:
         from laplateforme.core.search import register  # noqa: PLC0415  app ready
+        from laplateforme.forum.rules import shown_where  # noqa: PLC0415  app ready
         from laplateforme.guidance import index  # noqa: PLC0415  app ready
+        from laplateforme.guidance.rules import shows_thread  # noqa: PLC0415  app ready
 
+        shown_where(shows_thread)
         register(index.KIND, index.key_question_documents, facets=index.FACETS, subjects=("themes",))

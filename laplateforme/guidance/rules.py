@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from laplateforme.forum.models import Topic
 from laplateforme.guidance.enums import RequestStatus
 from laplateforme.guidance.models import ContactRequest, KeyQuestion, QuestionThread
 from laplateforme.network.models import Membership, Network
@@ -68,3 +69,8 @@ def _is_of(user: Any, request: ContactRequest) -> bool:
         return False
     mine = Membership.objects.of(user, request.network).filter(organization=request.organization_id)
     return mine.filter(role__in=ANSWERING).exists()
+
+
+def shows_thread(topic: Topic) -> bool:
+    """What people say about a key question is read while it is published."""
+    return QuestionThread.objects.filter(topic=topic, question__is_published=True).exists()

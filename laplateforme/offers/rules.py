@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from laplateforme.accounts.models import User
+from laplateforme.forum.models import Topic
 from laplateforme.network.models import Network, Organization
 from laplateforme.network.rules import is_facilitator, is_professional, roles_in
 from laplateforme.offers.models import Offer, OfferThread
@@ -39,3 +40,9 @@ def is_member(user: Visitor, network: Network | None) -> bool:
 def can_chase(user: Visitor, network: Network | None) -> bool:
     """Facilitators and administrators ask owners to check their offers."""
     return is_facilitator(user, network)
+
+
+def shows_thread(topic: Topic) -> bool:
+    """What people say about an offer is read while the network shows it to anybody."""
+    threads = OfferThread.objects.filter(topic=topic)
+    return threads.filter(offer__in=Offer.objects.public_in(topic.network).values("pk")).exists()

@@ -83,7 +83,7 @@ def candidates(side: Side, space: str, *, whole: bool) -> dict[str, list[str]]:
     ends = [row for rows in (own, reversed(own)) for row in {row._meta.label: row for row in rows}.values()]
     taken = {id(row) for row in (own if whole else ends)}
     for number, row in enumerate(side.rows):
-        if id(row) not in taken and number % 29:
+        if id(row) not in taken and number % (29 if whole else 101):
             continue
         found["pk"].append(str(row.pk))
         if inner := getattr(row, "inner_path", ""):

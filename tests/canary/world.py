@@ -273,7 +273,10 @@ def build_files(side: Side, organization: Organization, second: Organization) ->
     project.holders.add(holder)
     side.keep(StageInterval(project=project, stage="IDEA", starts_at=NOW, noted_by=by))
     former = side.keep(FormerLead(project=project, adviser=side.people[Role.AMBASSADOR], left_at=NOW)).adviser
-    side.keep(ProjectDocument(project=project, author=by, added_at=NOW))
+    paper = ProjectDocument(project=project, author=by, added_at=NOW)
+    paper.file.save(f"{low}.txt", ContentFile(f"ZqPaper{side.letter}kv".encode()), save=False)
+    side.keep(paper)
+    side.private.add(f"ZqPaper{side.letter}kv")
     side.keep(Milestone(project=project, happened_date=NOW.date(), noted_by=by))
     need = side.keep(Need(project=project, theme="PREMISES", noted_at=NOW))
     side.keep(Note(project=project, organization=organization, author=by, written_at=NOW))

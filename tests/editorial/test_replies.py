@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from laplateforme.editorial import actions
 from laplateforme.editorial.models import ArticlePage, ArticleThread
+from laplateforme.forum.enums import PostStatus
 from laplateforme.forum.forms import watch
 from laplateforme.forum.models import Post
 from tests.factories.network import MembershipFactory
@@ -87,3 +89,16 @@ def test_the_number_of_queries_does_not_grow_with_the_replies(
         reply(topic=topic, text=f"Réponse {number}", at=noon, by=user)
     with django_assert_max_num_queries(15):
         client.get(page.get_absolute_url())
+
+
+def test_a_reply_is_read_to_report_it_while_its_text_is_online(
+    client: Client, write: Callable[..., ArticlePage], facilitator: Any, noon: datetime
+) -> None:
+    page = write()
+    topic = actions.thread_for(page=page, at=noon)
+    post = Post.objects.create(topic=topic, text="Merci", status=PostStatus.PUBLISHED, posted_at=noon)
+    report = reverse("forum:report", args=[post.pk])
+    client.force_login(MembershipFactory(network=page.network).user)
+    assert "Merci" in client.get(report).content.decode()
+    actions.withdraw_article(page=page, at=noon, by=facilitator)
+    assert client.get(report).status_code == 404

@@ -119,6 +119,19 @@ def test_a_question_has_one_thread(network: Network, noon: datetime) -> None:
     assert QuestionThread.objects.count() == Topic.objects.count() == 1
 
 
+def test_a_reaction_is_read_to_report_it_while_its_thing_is_public(
+    client: Client, network: Network, thing: Any
+) -> None:
+    client.force_login(MembershipFactory(network=network, role=Role.WRITER).user)
+    sent(client, thing, "Un mot.")
+    client.force_login(MembershipFactory(network=network, role=Role.FUNDER).user)
+    report = reverse("forum:report", args=[Post.objects.get().pk])
+    assert "Un mot." in client.get(report).content.decode()
+    hidden = {"is_published": False} if isinstance(thing, KeyQuestion) else {"status": "draft"}
+    type(thing).objects.filter(pk=thing.pk).update(**hidden)
+    assert client.get(report).status_code == 404
+
+
 # ---------------------------------------------------------------- machines
 
 

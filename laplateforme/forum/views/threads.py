@@ -14,7 +14,7 @@ from laplateforme.core.http import public
 from laplateforme.core.idempotency import idempotent
 from laplateforme.core.limits import limited
 from laplateforme.forum import actions, queries, rules
-from laplateforme.forum.enums import PostStatus, Readers
+from laplateforme.forum.enums import PostStatus
 from laplateforme.forum.forms import (
     BoardForm,
     ReplyForm,
@@ -139,10 +139,8 @@ def _post(request: HttpRequest, pk: UUID) -> Post:
     """A published message, or one's own: of a thread that the person may read."""
     posts = Post.objects.readable_by(request.user).filter(topic__network=request.network)
     post = get_object_or_404(posts.select_related("topic__network", "topic__board"), pk=pk)
-    topic = post.topic
-    readable = topic.readers == Readers.PUBLIC or post.author_id == request.user.pk
-    if not readable and (topic.readers == Readers.OWNER or not rules.can_reply(request.user, topic)):
-        raise Http404  # what its own page shows is read there only
+    if post.author_id != request.user.pk and not rules.can_read(request.user, post.topic):
+        raise Http404
     return post
 
 
