@@ -5,13 +5,14 @@ LP_SHARE is "0/2" or "1/2"; without it (one database, one file run by hand, full
 
 import os
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 
 SHARE = "LP_SHARE"
 
 
-def share(things: Sequence[str]) -> list[str]:
+def share(things: Sequence[Any]) -> list[Any]:
     """Every n-th of `things`, beginning with the number of this share."""
     number, _, shares = os.environ.get(SHARE, "0/1").partition("/")
     return list(things[int(number) :: int(shares)])

@@ -8,9 +8,10 @@ from laplateforme.projects.models.lead import FormerLeadQuerySet
 from laplateforme.referrals.actions import moves
 from tests.factories.projects import Room
 from tests.projects.lives import live
+from tests.shares import share
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", share(range(4)))
 def test_readers_see_what_was_agreed_at_every_step(world: Room, noon: datetime, seed: int) -> None:
     live(world, noon, seed, 100)
 
