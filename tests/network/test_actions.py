@@ -251,6 +251,8 @@ def test_save_practice_keeps_versions_and_says_when_somebody_was_faster(db, noon
     with pytest.raises(actions.UnableToSavePractice):
         actions.save_practice(**said)
     assert PracticeVersion.objects.count() == 2
+    begun = actions.save_practice(**{**said, "function": "HOUSE"}, collective="Un", expected=7)  # nobody was faster
+    assert begun.number == 1
 
 
 def test_revoke_invitation_does_nothing_once_accepted(db, noon):

@@ -35,8 +35,8 @@ def save_practice(
     if last is not None and all(getattr(last, aspect) == words[aspect] for aspect in ASPECTS):
         return last
     number = last.number if last else 0
-    if expected is not None and expected != number:
-        raise StaleVersion(last or card)
+    if last is not None and expected is not None and expected != number:
+        raise StaleVersion(last)
     version = PracticeVersion.objects.create(card=card, number=number + 1, author=by, **words)
     journal.record("practice saved", at=at, actor_id=by.pk if by else None, subject=card, number=version.number)
     return version
