@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -45,3 +46,23 @@ def test_a_common_keyword_lists_the_same_texts_as_a_rare_one(
             "Récit 1",
             "Récit 0",
         ]
+
+
+@pytest.mark.parametrize("count", [1, 12])
+@pytest.mark.parametrize(
+    ("address", "most"), [("", 8), ("actualites/", 8), ("actualites/texte-0/", 10)], ids=["front", "section", "article"]
+)
+def test_a_first_reading_costs_the_same_with_one_text_and_with_twelve(
+    client: Client,
+    write: Callable[..., ArticlePage],
+    django_assert_max_num_queries: Any,
+    address: str,
+    most: int,
+    count: int,
+) -> None:
+    for number in range(count):
+        write(f"Texte {number}")
+    client.get(f"/ressources/{address}")
+    write("Ce qui était gardé est vieux")
+    with django_assert_max_num_queries(most):
+        assert client.get(f"/ressources/{address}").status_code == 200
